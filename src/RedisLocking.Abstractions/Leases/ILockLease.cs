@@ -1,0 +1,44 @@
+namespace RedisLocking;
+
+/// <summary>
+/// One granted hold of a lock. It is renewed until it is released; dispose it to release it. The lease is the ownership:
+/// it belongs to no thread and no task, may be handed on, and is not reentrant. Disposing never throws: a store that is
+/// down is logged, and the lock ends by its TTL.
+/// </summary>
+/// <remarks>
+/// A lease can end under its holder: the store was out of reach for its TTL, somebody deleted the lock, or the process was
+/// paused. <see cref="Lost"/> says so as soon as this process can know. What a paused process cannot know, the resource
+/// can: send <see cref="FencingToken"/> with the write.
+/// </remarks>
+public interface ILockLease : IAsyncDisposable
+{
+    /// <summary>The lock that is held.</summary>
+    LockName Name { get; }
+
+    /// <summary>This grant's id, <c>machine/pid/random/sequence</c>: never used again, and what the store holds meanwhile.</summary>
+    string LeaseId { get; }
+
+    /// <summary>This grant's number, greater than that of every earlier grant of the lock.</summary>
+    FencingToken FencingToken { get; }
+
+    /// <summary>
+    /// Cancelled when the lease ended without its holder's doing, always before another holder can have been granted it as
+    /// far as clocks can tell. Never cancelled by a release. Callbacks run on the thread pool.
+    /// </summary>
+    CancellationToken Lost { get; }
+
+    /// <summary>Looks at the clock now; call it right before the write that matters.</summary>
+    /// <exception cref="LockLostException">The lease is lost, or was released.</exception>
+    void ThrowIfLost();
+
+    /// <summary>
+    /// Gives the lock back. Releasing again is harmless and answers what the first release did. Use this rather than
+    /// disposing when you want to know whether the lock was yours to the end.
+    /// </summary>
+    /// <returns>true: it was still ours. false: it was lost before, and nobody else's lock was touched.</returns>
+    /// <exception cref="LockUnavailableException">
+    /// The store did not answer within the operation's deadline: nobody knows. The lock is freed as soon as the store
+    /// answers again, by its TTL at the latest.
+    /// </exception>
+    ValueTask<bool> ReleaseAsync();
+}
