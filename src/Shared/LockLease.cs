@@ -34,9 +34,13 @@ internal abstract class LockLease : ILockLease
             lock (_gate)
             {
                 // Made when somebody asks: most holders never do, and a source is most of what a lease would weigh.
-                _lost ??= new CancellationTokenSource();
-                if (_state == IsLost)
-                    _lost.Cancel();
+                if (_lost is null)
+                {
+                    _lost = new CancellationTokenSource();
+                    if (_state == IsLost)
+                        _lost.Cancel();
+                }
+
                 return _lost.Token;
             }
         }
