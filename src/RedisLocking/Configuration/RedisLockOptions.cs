@@ -1,0 +1,27 @@
+namespace RedisLocking;
+
+/// <summary>How locks are kept in Redis. Checked when the application starts; a bad value names the option.</summary>
+public sealed class RedisLockOptions
+{
+    /// <summary>The Redis server, in StackExchange.Redis' form: <c>host:6379,password=…,ssl=true</c>.</summary>
+    /// <value>Default: null, the <c>IConnectionMultiplexer</c> that the application registered. Ignored where a connection is passed in.</value>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>What every key begins with: the lock <c>order:42</c> is the key <c>locks:{order:42}</c>. Applications that share a server and must not share locks set different ones.</summary>
+    /// <value>1 to 128 characters, no braces, no control characters. Default: <c>locks</c>.</value>
+    public string KeyPrefix { get; set; } = "locks";
+
+    /// <summary>How long a lock outlives a holder that crashed; a living one renews it every third of this.</summary>
+    /// <value>100 ms to 24 h. Default: 30 s. Ignored by a lock whose <see cref="LeaseOptions.Ttl"/> is set.</value>
+    public TimeSpan Ttl { get; set; } = LeaseOptions.DefaultTtl;
+
+    /// <summary>How long a holder that does not release is renewed; then its lease is lost.</summary>
+    /// <value>100 ms or more; null: no limit, the default. Ignored by a lock whose <see cref="LeaseOptions.MaxHold"/> is set.</value>
+    public TimeSpan? MaxHold { get; set; }
+
+    /// <summary>How long one operation may take to be answered, reconnecting included; then it is <see cref="LockUnavailableException"/>.</summary>
+    /// <value>10 ms to 1 min. Default: 2 s. The client's own timeouts do not matter.</value>
+    public TimeSpan OperationDeadline { get; set; } = TimeSpan.FromSeconds(2);
+
+    internal RedisLockOptions Clone() => (RedisLockOptions)MemberwiseClone();
+}

@@ -1,0 +1,42 @@
+using StackExchange.Redis;
+
+namespace RedisLocking.Configuration;
+
+/// <summary>What every value of <see cref="RedisLockOptions"/> must be, told by the name of the option.</summary>
+internal static class RedisLockOptionsRules
+{
+    private const int LongestPrefix = 128;
+    private static readonly TimeSpan MinDeadline = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MaxDeadline = TimeSpan.FromMinutes(1);
+
+    public static List<string> Broken(RedisLockOptions options)
+    {
+        var broken = new List<string>();
+        if (options.Ttl < LeaseOptions.MinTtl || options.Ttl > LeaseOptions.MaxTtl)
+            broken.Add($"{nameof(options.Ttl)} is {options.Ttl}; it must be between 100 ms and 24 h.");
+        if (options.MaxHold < LeaseOptions.MinTtl)
+            broken.Add($"{nameof(options.MaxHold)} is {options.MaxHold}; it must be at least 100 ms, or null for no limit.");
+        if (options.OperationDeadline < MinDeadline || options.OperationDeadline > MaxDeadline)
+            broken.Add($"{nameof(options.OperationDeadline)} is {options.OperationDeadline}; it must be between 10 ms and 1 min.");
+        if (string.IsNullOrEmpty(options.KeyPrefix) || options.KeyPrefix.Length > LongestPrefix || options.KeyPrefix.Any(c => c is '{' or '}' || char.IsControl(c)))
+            broken.Add($"{nameof(options.KeyPrefix)} must be 1 to 128 characters without braces and control characters.");
+        if (options.ConnectionString is { } connection && WhyUnusable(connection) is { } why)
+            broken.Add($"{nameof(options.ConnectionString)} cannot be used: {why}");
+        return broken;
+    }
+
+    // The connection string may hold a password, so no message repeats it.
+    private static string? WhyUnusable(string connectionString)
+    {
+        if (string.IsNullOrWhiteSpace(connectionString))
+            return "it is empty.";
+        try
+        {
+            return ConfigurationOptions.Parse(connectionString).EndPoints.Count == 0 ? "it names no server." : null;
+        }
+        catch (ArgumentException unreadable)
+        {
+            return $"{unreadable.GetType().Name}: it is not of the form 'host:port,option=value'.";
+        }
+    }
+}

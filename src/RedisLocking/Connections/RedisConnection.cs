@@ -1,0 +1,166 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using RedisLocking.Diagnostics;
+using StackExchange.Redis;
+
+namespace RedisLocking.Connections;
+
+/// <summary>
+/// The application's connection, or our own. Ours is opened by the first call that needs it, so that a Redis that is absent
+/// delays no start; a failed attempt is made again by the next call.
+/// </summary>
+internal sealed class RedisConnection : IAsyncDisposable, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly ILogger _logger;
+    private readonly Func<Task<IConnectionMultiplexer>> _open;
+    private readonly bool _ours;
+    private Task<IConnectionMultiplexer>? _opening;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string? _lastFailure;
+    private volatile ClusterMode _cluster;
+    private bool _disposed;
+
+    private RedisConnection(Func<Task<IConnectionMultiplexer>> open, bool ours, ILogger logger)
+    {
+        _open = open;
+        _ours = ours;
+        _logger = logger;
+    }
+
+    private enum ClusterMode
+    {
+        Unknown,
+        No,
+        Yes,
+    }
+
+    /// <summary>Why the connection broke last, in words; null when it never did.</summary>
+    public string? LastFailure => _lastFailure;
+
+    public static RedisConnection Of(IConnectionMultiplexer multiplexer, ILogger logger) =>
+        new(() => Task.FromResult(multiplexer), ours: false, logger);
+
+    public static RedisConnection To(string connectionString, ILogger logger)
+    {
+        var options = ConfigurationOptions.Parse(connectionString);
+        options.AbortOnConnectFail = false;
+        options.ClientName ??= "RedisLocking";
+        return new RedisConnection(async () => await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false), ours: true, logger);
+    }
+
+    /// <summary>The multiplexer, connected or trying to be. Its own attempt goes on when the caller stops waiting.</summary>
+    public Task<IConnectionMultiplexer> OpenAsync()
+    {
+        var opening = Volatile.Read(ref _opening);
+        if (opening is { IsCompletedSuccessfully: true })
+            return opening;
+
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_opening is null or { IsFaulted: true } or { IsCanceled: true })
+                _opening = OpenOnceAsync();
+            return _opening;
+        }
+    }
+
+    /// <summary>Ends when a connection was restored or lost since the call began.</summary>
+    public Task NextChangeAsync() => Volatile.Read(ref _changed).Task;
+
+    /// <summary>Whether the server is a cluster, asked of whichever node is connected.</summary>
+    public bool IsCluster(IConnectionMultiplexer multiplexer)
+    {
+        if (_cluster is ClusterMode.Unknown)
+            _cluster = Detect(multiplexer);
+        return _cluster is ClusterMode.Yes;
+    }
+
+    public void Dispose()
+    {
+        if (CloseOnce() is { } multiplexer)
+            multiplexer.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (CloseOnce() is { } multiplexer)
+            await multiplexer.CloseAsync().ConfigureAwait(false);
+    }
+
+    private static ClusterMode Detect(IConnectionMultiplexer multiplexer)
+    {
+        foreach (var endPoint in multiplexer.GetEndPoints())
+        {
+            var server = multiplexer.GetServer(endPoint);
+            if (server.IsConnected)
+                return server.ServerType == ServerType.Cluster ? ClusterMode.Yes : ClusterMode.No;
+        }
+
+        return ClusterMode.Unknown;
+    }
+
+    private async Task<IConnectionMultiplexer> OpenOnceAsync()
+    {
+        // Connecting resolves names and may block for a while: never under the lock, never on the caller.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var multiplexer = await _open().ConfigureAwait(false);
+        multiplexer.ConnectionFailed += OnFailed;
+        multiplexer.ConnectionRestored += OnRestored;
+        multiplexer.ConfigurationChanged += OnReconfigured;
+        SignalChange();
+
+        bool closed;
+        lock (_gate)
+            closed = _disposed;
+        if (closed && _ours)
+            await multiplexer.CloseAsync().ConfigureAwait(false);
+        return multiplexer;
+    }
+
+    private void OnFailed(object? sender, ConnectionFailedEventArgs failed)
+    {
+        var failure = failed.Exception is null ? failed.FailureType.ToString() : $"{failed.FailureType}, {failed.Exception.Message}";
+        _lastFailure = failure;
+        if (_logger.IsEnabled(LogLevel.Warning))
+            _logger.ConnectionFailed(Text(failed.EndPoint), failure);
+        SignalChange();
+    }
+
+    private void OnRestored(object? sender, ConnectionFailedEventArgs restored)
+    {
+        if (_logger.IsEnabled(LogLevel.Information))
+            _logger.ConnectionRestored(Text(restored.EndPoint));
+        SignalChange();
+    }
+
+    private void OnReconfigured(object? sender, EndPointEventArgs changed)
+    {
+        _cluster = ClusterMode.Unknown;
+        SignalChange();
+    }
+
+    private void SignalChange() =>
+        Interlocked.Exchange(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    private IConnectionMultiplexer? CloseOnce()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return null;
+            _disposed = true;
+        }
+
+        if (_opening is not { IsCompletedSuccessfully: true } opened)
+            return null;
+
+        var multiplexer = opened.Result;
+        multiplexer.ConnectionFailed -= OnFailed;
+        multiplexer.ConnectionRestored -= OnRestored;
+        multiplexer.ConfigurationChanged -= OnReconfigured;
+        return _ours ? multiplexer : null;
+    }
+
+    private static string Text(EndPoint? endPoint) => endPoint?.ToString() ?? "?";
+}

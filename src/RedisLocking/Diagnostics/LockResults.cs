@@ -1,0 +1,20 @@
+namespace RedisLocking.Diagnostics;
+
+/// <summary>The values of <see cref="LockTags.Result"/> and <see cref="LockTags.Reason"/>.</summary>
+internal static class LockResults
+{
+    public const string Granted = "granted";
+    public const string Conflict = "conflict";
+    public const string Unavailable = "unavailable";
+    public const string Cancelled = "cancelled";
+
+    public const string Released = "released";
+    public const string NotOurs = "not_ours";
+
+    public const string Renewed = "renewed";
+    public const string Refused = "refused";
+
+    public const string Expired = "expired";
+    public const string MaxHold = "max_hold";
+    public const string Shutdown = "shutdown";
+}

@@ -1,0 +1,30 @@
+namespace RedisLocking.Leases;
+
+/// <summary>
+/// When a lease must be taken for over, on the local clock. Redis starts the TTL when it runs the command, which is after
+/// we started counting; the margin covers two clocks that run at different speeds and a timer that fires late.
+/// </summary>
+internal static class LeaseClock
+{
+    private static readonly TimeSpan LeastMargin = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LargestMargin = TimeSpan.FromSeconds(1);
+
+    /// <summary>5 % of the TTL, at least 10 ms and at most 1 s; Redlock counts 1 % for the drift alone.</summary>
+    public static TimeSpan Margin(TimeSpan ttl)
+    {
+        var margin = ttl / 20;
+        return margin < LeastMargin ? LeastMargin : margin > LargestMargin ? LargestMargin : margin;
+    }
+
+    public static TimeSpan Deadline(TimeSpan sent, TimeSpan ttl) => sent + ttl - Margin(ttl);
+
+    /// <summary>A third of the TTL: two more attempts fit before the lease is lost.</summary>
+    public static TimeSpan RenewalDue(TimeSpan sent, TimeSpan ttl) => sent + (ttl / 3);
+
+    /// <summary>How soon a renewal that failed is tried again.</summary>
+    public static TimeSpan RetryAfter(TimeSpan ttl)
+    {
+        var pause = ttl / 30;
+        return pause > LargestMargin ? LargestMargin : pause;
+    }
+}

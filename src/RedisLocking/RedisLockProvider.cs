@@ -1,0 +1,145 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using RedisLocking.Configuration;
+using RedisLocking.Connections;
+using RedisLocking.Diagnostics;
+using RedisLocking.Leases;
+using RedisLocking.Mutexes;
+using RedisLocking.Scripting;
+using RedisLocking.Timing;
+using StackExchange.Redis;
+
+namespace RedisLocking;
+
+/// <summary>
+/// Locks in Redis. One instance serves an application; with dependency injection, <c>AddRedisLocking</c> makes it.
+/// </summary>
+/// <remarks>
+/// Disposing it ends all waiting with <see cref="LockUnavailableException"/>, signals <see cref="ILockLease.Lost"/> of the
+/// leases that are still held, and gives their owners up to the operation deadline to release them. What they do not
+/// release ends by its TTL: no lock is given away under running code.
+/// </remarks>
+public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDisposable
+{
+    private readonly RedisLockOptions _options;
+    private readonly RedisConnection _connection;
+    private readonly LockMetrics _metrics;
+    private readonly LeaseHost _host;
+    private readonly Sweeper _sweeper;
+    private readonly MutexEngine _mutexes;
+    private readonly CancellationTokenSource _closing = new();
+    private int _closed;
+
+    /// <summary>Makes a provider with a connection of its own, which the first call opens.</summary>
+    /// <param name="options">Where Redis is and how locks are kept; <see cref="RedisLockOptions.ConnectionString"/> is needed.</param>
+    /// <param name="timeProvider">The clock; null: the system's.</param>
+    /// <param name="loggerFactory">Where to log (category <c>RedisLocking</c>); null: nowhere.</param>
+    /// <param name="meterFactory">Who makes the meter <c>RedisLocking</c>; null: the provider itself.</param>
+    /// <exception cref="ArgumentException">An option is missing or out of its range; the message names it.</exception>
+    public RedisLockProvider(RedisLockOptions options, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null, IMeterFactory? meterFactory = null)
+        : this(Checked(options, needsConnection: true), logger => RedisConnection.To(options.ConnectionString!, logger), timeProvider, loggerFactory, meterFactory)
+    {
+    }
+
+    /// <summary>Makes a provider on a connection of the application's, which it never closes.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="options">How locks are kept; null: the defaults.</param>
+    /// <param name="timeProvider">The clock; null: the system's.</param>
+    /// <param name="loggerFactory">Where to log (category <c>RedisLocking</c>); null: nowhere.</param>
+    /// <param name="meterFactory">Who makes the meter <c>RedisLocking</c>; null: the provider itself.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    public RedisLockProvider(IConnectionMultiplexer connection, RedisLockOptions? options = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null, IMeterFactory? meterFactory = null)
+        : this(Checked(options ?? new RedisLockOptions(), needsConnection: false), logger => RedisConnection.Of(connection, logger), timeProvider, loggerFactory, meterFactory)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+    }
+
+    private RedisLockProvider(RedisLockOptions options, Func<ILogger, RedisConnection> connect, TimeProvider? timeProvider, ILoggerFactory? loggerFactory, IMeterFactory? meterFactory)
+    {
+        _options = options;
+        var clock = new MonotonicClock(timeProvider ?? TimeProvider.System);
+        var logger = loggerFactory?.CreateLogger(LockLog.Category) ?? NullLogger.Instance;
+        _connection = connect(logger);
+        _metrics = new LockMetrics(meterFactory);
+        _host = new LeaseHost(clock, _metrics, logger);
+        _sweeper = new Sweeper(_host);
+        var store = new MutexStore(new ScriptRunner(_connection, clock), new KeySpace(options.KeyPrefix));
+        _mutexes = new MutexEngine(store, _host, _sweeper, options.OperationDeadline, _closing.Token);
+    }
+
+    /// <summary>How many lease ids are being swept now, for tests that nothing is left behind.</summary>
+    internal int Sweeping => _sweeper.Count;
+
+    /// <inheritdoc/>
+    public IDistributedLock Mutex(LockName name, LeaseOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ObjectDisposedException.ThrowIf(_closed != 0, this);
+        return new RedisMutex(name, LeaseTerms.From(options, _options), _mutexes);
+    }
+
+    /// <summary>Closes without waiting for the owners of leases; prefer <see cref="DisposeAsync"/>.</summary>
+    public void Dispose()
+    {
+        if (!BeginClose())
+            return;
+
+        _ = _host.CloseAsync();
+        LogUnreleased();
+        _connection.Dispose();
+        End();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!BeginClose())
+            return;
+
+        try
+        {
+            await _host.CloseAsync().WaitAsync(_options.OperationDeadline, _host.Clock.Provider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            LogUnreleased();
+        }
+
+        await _sweeper.DisposeAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+        End();
+    }
+
+    private bool BeginClose()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+            return false;
+        _closing.Cancel();
+        return true;
+    }
+
+    private void LogUnreleased()
+    {
+        if (_host.Unreleased is var count and > 0)
+            _host.Logger.LeftUnreleased(count);
+    }
+
+    private void End()
+    {
+        _host.Dispose();
+        _metrics.Dispose();
+        _closing.Dispose();
+    }
+
+    private static RedisLockOptions Checked(RedisLockOptions options, bool needsConnection)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var broken = RedisLockOptionsRules.Broken(options);
+        if (needsConnection && options.ConnectionString is null)
+            broken.Add($"{nameof(options.ConnectionString)} is not set.");
+        if (broken.Count > 0)
+            throw new ArgumentException($"The options for RedisLocking cannot be used. {string.Join(' ', broken)}", nameof(options));
+        return options.Clone();
+    }
+}

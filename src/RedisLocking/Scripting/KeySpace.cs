@@ -1,0 +1,29 @@
+using System.Text;
+using StackExchange.Redis;
+
+namespace RedisLocking.Scripting;
+
+/// <summary>
+/// Which key is what, layout version 1. A lock is <c>prefix:{name}</c>: the name is the hash tag, so whatever belongs to a
+/// lock shares its slot. Braces and <c>%</c> in a name are percent-escaped, so no name can leave its tag or meet another's.
+/// </summary>
+internal sealed class KeySpace(string prefix)
+{
+    private readonly RedisKey _token = prefix + ":token";
+
+    public RedisKey Lock(LockName name) => $"{prefix}:{{{Escape(name.Value)}}}";
+
+    /// <summary>The last token: one key for a server, in a cluster one for each hash slot, so that it lives beside its locks.</summary>
+    public RedisKey Token(LockName name, bool cluster)
+    {
+        if (!cluster)
+            return _token;
+        var slot = HashSlot.Of(Encoding.UTF8.GetBytes(Escape(name.Value)));
+        return $"{prefix}:token:{{{HashSlot.TagOf(slot)}}}";
+    }
+
+    private static string Escape(string name) =>
+        name.AsSpan().IndexOfAny("%{}") < 0
+            ? name
+            : name.Replace("%", "%25", StringComparison.Ordinal).Replace("{", "%7B", StringComparison.Ordinal).Replace("}", "%7D", StringComparison.Ordinal);
+}

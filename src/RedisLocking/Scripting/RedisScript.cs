@@ -1,0 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace RedisLocking.Scripting;
+
+/// <summary>A Lua script, embedded from the <c>.lua</c> file that stands beside its primitive.</summary>
+internal sealed class RedisScript
+{
+    private RedisScript(string name, string text)
+    {
+        Name = name;
+        Text = text;
+        Hash = Digest(text);
+    }
+
+    /// <summary>The file, such as <c>Mutexes/acquire.lua</c>.</summary>
+    public string Name { get; }
+
+    public string Text { get; }
+
+    /// <summary>The SHA-1 under which Redis caches the script.</summary>
+    public byte[] Hash { get; }
+
+    /// <summary>Reads the files and puts them one behind the other; the first ones hold local functions that the last one uses.</summary>
+    public static RedisScript Load(params ReadOnlySpan<string> files)
+    {
+        var text = new StringBuilder();
+        foreach (var file in files)
+            text.Append(Read(file)).Append('\n');
+        return new RedisScript(files[^1], text.ToString());
+    }
+
+    private static string Read(string file)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException($"The script '{file}' is not embedded in this assembly.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    [SuppressMessage("Security", "CA5350", Justification = "Redis names cached scripts by their SHA-1.")]
+    private static byte[] Digest(string text) => SHA1.HashData(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,11 @@
+namespace RedisLocking.Scripting;
+
+/// <summary>The store did not do, or may not have done, what a call asked. Primitives turn it into <see cref="LockUnavailableException"/>.</summary>
+internal sealed class StoreFailure : Exception
+{
+    public StoreFailure(string message, bool mayHaveRun, Exception? innerException)
+        : base(message, innerException) => MayHaveRun = mayHaveRun;
+
+    /// <summary>false: the script has not run and will not. true: it may have run, or may still run when a packet arrives late.</summary>
+    public bool MayHaveRun { get; }
+}
