@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using RedisLocking;
+using RedisLocking.DependencyInjection;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers locks inside one process.</summary>
+public static class InMemoryLockingServiceCollectionExtensions
+{
+    /// <summary>
+    /// Makes <see cref="ILockProvider"/> an <see cref="InMemoryLockProvider"/>, on the registered <see cref="TimeProvider"/>
+    /// if there is one. The last registration of a provider wins, so a test's own call replaces the application's.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets options; they are validated when the host starts.</param>
+    public static IServiceCollection AddInMemoryLocking(this IServiceCollection services, Action<InMemoryLockOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        AddValidatedOptions(services, Options.Options.DefaultName, configure);
+        return services.AddSingleton<ILockProvider>(provider => Create(provider, Options.Options.DefaultName));
+    }
+
+    /// <summary>
+    /// As <see cref="AddInMemoryLocking"/>, for one key: a provider of its own, whose locks are not those of another key.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="key">The key of the service. The options' name is the same text; for a key that is no string, its type and text.</param>
+    /// <param name="configure">Sets options; they are validated when the host starts.</param>
+    public static IServiceCollection AddKeyedInMemoryLocking(this IServiceCollection services, object key, Action<InMemoryLockOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(key);
+        var name = key as string ?? $"{key.GetType()}:{key}";
+        AddValidatedOptions(services, name, configure);
+        return services.AddKeyedSingleton<ILockProvider>(key, (provider, _) => Create(provider, name));
+    }
+
+    private static void AddValidatedOptions(IServiceCollection services, string name, Action<InMemoryLockOptions>? configure)
+    {
+        var options = services.AddOptions<InMemoryLockOptions>(name).ValidateOnStart();
+        if (configure is not null)
+            options.Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<InMemoryLockOptions>, InMemoryLockOptionsValidator>());
+    }
+
+    private static InMemoryLockProvider Create(IServiceProvider services, string name) =>
+        new(services.GetRequiredService<IOptionsMonitor<InMemoryLockOptions>>().Get(name), services.GetService<TimeProvider>());
+}

@@ -1,0 +1,49 @@
+using RedisLocking.Leases;
+using RedisLocking.Mutexes;
+
+namespace RedisLocking;
+
+/// <summary>
+/// Locks inside one process, with the contracts of the Redis provider: the same queues, deadlines, exceptions and rising
+/// tokens. For development and for tests; two of these providers, or two processes, know nothing of each other.
+/// </summary>
+public sealed class InMemoryLockProvider : ILockProvider, IDisposable, IAsyncDisposable
+{
+    private readonly LeaseTerms _defaults;
+    private readonly MutexTable _mutexes;
+
+    /// <summary>Makes a provider with no lock held.</summary>
+    /// <param name="options">Read once, now; null takes the defaults.</param>
+    /// <param name="timeProvider">The clock of waits, of <see cref="InMemoryLockOptions.MaxHold"/> and of the tokens; null takes the system's.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    public InMemoryLockProvider(InMemoryLockOptions? options = null, TimeProvider? timeProvider = null)
+    {
+        options ??= new InMemoryLockOptions();
+        if (options.FindMistake() is { } mistake)
+            throw new ArgumentException(mistake, nameof(options));
+
+        _defaults = new LeaseTerms(options.Ttl, options.MaxHold);
+        _mutexes = new MutexTable(new LeaseSource(timeProvider ?? TimeProvider.System));
+    }
+
+    /// <inheritdoc/>
+    public IDistributedLock Mutex(LockName name, LeaseOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ObjectDisposedException.ThrowIf(_mutexes.IsClosed, this);
+        return new InMemoryMutex(name, _defaults.Override(options), _mutexes);
+    }
+
+    /// <summary>
+    /// Ends the provider: who waits gets a <see cref="LockUnavailableException"/>, and who holds a lease is told through
+    /// <see cref="ILockLease.Lost"/>. A lock stays held until its holder releases it. Safe to call again.
+    /// </summary>
+    public void Dispose() => _mutexes.Close();
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

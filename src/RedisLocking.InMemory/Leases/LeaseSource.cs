@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace RedisLocking.Leases;
+
+/// <summary>Makes the leases of one provider: ids that are never used twice, and tokens from one counter, so that they rise for every lock.</summary>
+internal sealed class LeaseSource(TimeProvider time)
+{
+    private readonly string _idPrefix = $"{Environment.MachineName}/{Environment.ProcessId}/{RandomNumberGenerator.GetHexString(16, lowercase: true)}/";
+    private long _sequence;
+    private long _lastToken;
+
+    public TimeProvider Time => time;
+
+    /// <summary>Read before a table's gate is entered: a clock may be somebody else's code, and that never runs under our locks.</summary>
+    public GrantMoment Now() => new(time.GetTimestamp(), (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+
+    public InMemoryLease Grant(LockName name, LeaseTerms terms, GrantMoment moment, Func<InMemoryLease, bool> giveBack) =>
+        new(name, _idPrefix + Interlocked.Increment(ref _sequence), NextToken(moment.UnixMicroseconds), terms, moment.Timestamp, time, giveBack);
+
+    // As over Redis, the clock carries the tokens over a restart and the counter carries them through a clock that stands still.
+    private FencingToken NextToken(long unixMicroseconds)
+    {
+        while (true)
+        {
+            var last = Volatile.Read(ref _lastToken);
+            var next = Math.Max(last + 1, unixMicroseconds);
+            if (Interlocked.CompareExchange(ref _lastToken, next, last) == last)
+                return new FencingToken(next);
+        }
+    }
+}
+
+/// <summary>When a lease is granted: by the monotonic clock for its deadline, by the wall clock for its token.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct GrantMoment(long Timestamp, long UnixMicroseconds);

@@ -1,0 +1,7 @@
+namespace RedisLocking.Leases;
+
+/// <summary>The options of a lock's leases with every default filled in.</summary>
+internal sealed record LeaseTerms(TimeSpan Ttl, TimeSpan? MaxHold)
+{
+    public LeaseTerms Override(LeaseOptions? options) => new(options?.Ttl ?? Ttl, options?.MaxHold ?? MaxHold);
+}
