@@ -17,9 +17,8 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     private readonly bool _ours;
     private Task<IConnectionMultiplexer>? _opening;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile string? _lastFailure;
     private volatile ClusterMode _cluster;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     private RedisConnection(Func<Task<IConnectionMultiplexer>> open, bool ours, ILogger logger)
     {
@@ -35,9 +34,6 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         Yes,
     }
 
-    /// <summary>Why the connection broke last, in words; null when it never did.</summary>
-    public string? LastFailure => _lastFailure;
-
     public static RedisConnection Of(IConnectionMultiplexer multiplexer, ILogger logger) =>
         new(() => Task.FromResult(multiplexer), ours: false, logger);
 
@@ -52,6 +48,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     /// <summary>The multiplexer, connected or trying to be. Its own attempt goes on when the caller stops waiting.</summary>
     public Task<IConnectionMultiplexer> OpenAsync()
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var opening = Volatile.Read(ref _opening);
         if (opening is { IsCompletedSuccessfully: true })
             return opening;
@@ -120,10 +117,8 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
 
     private void OnFailed(object? sender, ConnectionFailedEventArgs failed)
     {
-        var failure = failed.Exception is null ? failed.FailureType.ToString() : $"{failed.FailureType}, {failed.Exception.Message}";
-        _lastFailure = failure;
         if (_logger.IsEnabled(LogLevel.Warning))
-            _logger.ConnectionFailed(Text(failed.EndPoint), failure);
+            _logger.ConnectionFailed(Text(failed.EndPoint), failed.Exception is null ? $"{failed.FailureType}" : $"{failed.FailureType}, {failed.Exception.Message}");
         SignalChange();
     }
 

@@ -39,7 +39,7 @@ internal sealed class ScriptRunner(RedisConnection connection, MonotonicClock cl
             }
             catch (RedisConnectionException error) when (error.FailureType is ConnectionFailureType.UnableToResolvePhysicalConnection)
             {
-                passing = NotConnected();
+                passing = $"there is no connection to Redis ({ServerErrors.ExplainConnection(error.Message)})";
             }
             catch (Exception error) when (error is RedisCommandException or ObjectDisposedException)
             {
@@ -84,7 +84,7 @@ internal sealed class ScriptRunner(RedisConnection connection, MonotonicClock cl
         }
         catch (TimeoutException error)
         {
-            throw new StoreFailure(NotConnected(), mayHaveRun: false, error);
+            throw new StoreFailure("there is no connection to Redis yet", mayHaveRun: false, error);
         }
     }
 
@@ -120,9 +120,6 @@ internal sealed class ScriptRunner(RedisConnection connection, MonotonicClock cl
         await Task.WhenAny(pause, connection.NextChangeAsync()).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
     }
-
-    private string NotConnected() =>
-        connection.LastFailure is { } failure ? $"there is no connection to Redis ({ServerErrors.Explain(failure)})" : "there is no connection to Redis";
 
     private TimeSpan Left(TimeSpan deadline) => deadline - clock.Now is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 

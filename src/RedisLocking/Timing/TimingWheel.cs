@@ -125,8 +125,8 @@ internal sealed class TimingWheel : IDisposable
     {
         _armedTick = tick;
         var delay = TimeSpan.FromTicks(tick * TicksPerSlot) - _clock.Now;
-        // Whole milliseconds, rounded up: a timer that fires a moment early would only have to be armed again.
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(delay.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
+        // Whole milliseconds, rounded up, which is what timers resolve: one that fires early would only have to be armed again.
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(delay.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
     }
 
     private long? NextOccupied(long from)

@@ -1,0 +1,169 @@
+using RedisLocking.TestSupport;
+
+namespace RedisLocking.Tests.Mutexes;
+
+/// <summary>A Redis that cannot or will not: always <see cref="LockUnavailableException"/>, in time, saying why, and nothing is left behind.</summary>
+public sealed class UnusableRedisTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(800);
+
+    [Fact]
+    public async Task Absent()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await server.KillAsync();
+
+        await using var locks = Open(server.Endpoint);
+
+        (await FailsAsync(locks)).ShouldContain("no connection to Redis");
+    }
+
+    [Fact]
+    public async Task Gone_after_it_was_there()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var locks = Open(server.Endpoint);
+        await using (await locks.Mutex("before").AcquireAsync(TimeSpan.Zero))
+        {
+        }
+
+        await server.KillAsync();
+
+        (await FailsAsync(locks)).ShouldContain("connection to Redis");
+    }
+
+    [Fact]
+    public async Task Stopped_in_the_middle()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var locks = Open(server.Endpoint);
+        await using (await locks.Mutex("before").AcquireAsync(TimeSpan.Zero))
+        {
+        }
+
+        server.Pause();
+        try
+        {
+            (await FailsAsync(locks)).ShouldContain("did not answer in time");
+        }
+        finally
+        {
+            server.Resume();
+        }
+
+        // The call ran when the server woke; nobody holds its lock, so it is swept.
+        await Eventually.BecomesTrueAsync(async () => (await server.KeysAsync()) is ["locks:token"] or [], "the late grant was swept");
+    }
+
+    [Fact]
+    public async Task Asking_for_a_password_that_was_not_given()
+    {
+        await using var server = await RedisServer.StartAsync(new RedisServerOptions { Password = "secret" });
+        await using var locks = Open($"{server.Endpoint},connectTimeout=300");
+
+        (await FailsAsync(locks)).ShouldContain("set password=");
+    }
+
+    [Fact]
+    public async Task Asking_for_another_password()
+    {
+        await using var server = await RedisServer.StartAsync(new RedisServerOptions { Password = "secret" });
+        await using var locks = Open($"{server.Endpoint},password=wrong-one,connectTimeout=300");
+
+        var message = await FailsAsync(locks);
+
+        message.ShouldContain("password");
+        message.ShouldNotContain("wrong-one");
+    }
+
+    [Fact]
+    public async Task A_replica()
+    {
+        await using var primary = await RedisServer.StartAsync();
+        await using var replica = await RedisServer.StartAsync(new RedisServerOptions { ExtraArguments = ["--replicaof", "127.0.0.1", $"{primary.Port}"] });
+        await using var locks = Open(replica.Endpoint);
+
+        await FailsAsync(locks);
+    }
+
+    [Fact]
+    public async Task Out_of_memory()
+    {
+        await using var server = await RedisServer.StartAsync(new RedisServerOptions { ExtraArguments = ["--maxmemory", "1", "--maxmemory-policy", "noeviction"] });
+        await using var locks = Open(server.Endpoint);
+
+        (await FailsAsync(locks)).ShouldContain("maxmemory");
+        (await server.KeysAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Writes_refused_because_replicas_are_missing()
+    {
+        await using var server = await RedisServer.StartAsync(new RedisServerOptions { ExtraArguments = ["--min-replicas-to-write", "1"] });
+        await using var locks = Open(server.Endpoint);
+
+        (await FailsAsync(locks)).ShouldContain("NOREPLICAS");
+    }
+
+    [Fact]
+    public async Task Loading_its_data_is_waited_for_within_the_deadline()
+    {
+        // 100,000 keys, each delayed by 20 µs: two seconds of -LOADING.
+        await using var server = await RedisServer.StartAsync(new RedisServerOptions { AppendOnly = true, ExtraArguments = ["--key-load-delay", "20"] });
+        await server.CliAsync("EVAL", "for i = 1, 100000 do redis.call('SET', 'k' .. i, i) end", "0");
+        await server.CliAsync("BGREWRITEAOF");
+        await Eventually.BecomesTrueAsync(async () => (await server.CliAsync("INFO", "persistence")).Text!.Contains("aof_rewrite_in_progress:0", StringComparison.Ordinal), "the data is written");
+        await using var locks = Open(server.Endpoint, TimeSpan.FromSeconds(30));
+        await using (await locks.Mutex("before").AcquireAsync(TimeSpan.Zero))
+        {
+        }
+
+        await server.KillAsync();
+        var restarting = server.RestartAsync();
+        await using var lease = await locks.Mutex("after").AcquireAsync(TimeSpan.Zero);
+        await restarting;
+
+        lease.ThrowIfLost();
+    }
+
+    [Fact]
+    public async Task A_flushed_script_cache_is_not_even_noticed()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var locks = Open(server.Endpoint);
+        for (var round = 0; round < 3; round++)
+        {
+            await server.CliAsync("SCRIPT", "FLUSH");
+            var lease = await locks.Mutex("order:42").AcquireAsync(TimeSpan.Zero);
+            await server.CliAsync("SCRIPT", "FLUSH");
+            (await lease.ReleaseAsync()).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_is_acquired_after_a_refusal_and_the_next_call_works()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var locks = Open(server.Endpoint);
+        await server.CliAsync("CONFIG", "SET", "min-replicas-to-write", "1");
+        await FailsAsync(locks);
+        await server.CliAsync("CONFIG", "SET", "min-replicas-to-write", "0");
+
+        await using var lease = await locks.Mutex("order:42").AcquireAsync(TimeSpan.Zero);
+
+        lease.ThrowIfLost();
+    }
+
+    private static RedisLockProvider Open(string connectionString, TimeSpan? deadline = null) =>
+        Providers.Open(connectionString, options => options.OperationDeadline = deadline ?? Deadline);
+
+    private static async Task<string> FailsAsync(RedisLockProvider locks)
+    {
+        // Asking with a wait and without: neither may take a store that is down for a conflict.
+        await Should.ThrowAsync<LockUnavailableException>(async () => await locks.Mutex("order:42").TryAcquireAsync(TimeSpan.FromSeconds(5)).AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+        var failure = await Should.ThrowAsync<LockUnavailableException>(async () => await locks.Mutex("order:42").TryAcquireAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+        failure.Name.Value.ShouldBe("order:42");
+        failure.Message.ShouldContain("'order:42'");
+        return failure.Message;
+    }
+}
