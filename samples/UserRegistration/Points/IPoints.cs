@@ -1,0 +1,9 @@
+namespace UserRegistration.Points;
+
+/// <summary>The welcome points. A grant may be sent twice: the user has them once.</summary>
+public interface IPoints
+{
+    Task GrantAsync(Guid userId, int points);
+
+    Task<int> BalanceAsync(Guid userId);
+}

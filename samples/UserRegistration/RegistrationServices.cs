@@ -1,0 +1,50 @@
+using RedisLocking;
+using Samples.Storage;
+using UserRegistration.Demonstration;
+using UserRegistration.Points;
+using UserRegistration.Users;
+
+namespace UserRegistration;
+
+public static class RegistrationServices
+{
+    /// <summary>Over Redis when <c>ConnectionStrings:Redis</c> is set, in memory (one process) otherwise.</summary>
+    public static void AddRegistration(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var (services, configuration) = (builder.Services, builder.Configuration);
+
+        services.AddOptions<RegistrationOptions>().BindConfiguration("Registration")
+            .Validate(o => o.ThinkTime >= TimeSpan.Zero && o.ThinkTime <= TimeSpan.FromMinutes(1), "Registration:ThinkTime must be between 0 and a minute.")
+            .ValidateOnStart();
+        services.AddSingleton(TimeProvider.System);
+        services.AddScoped<Registration>();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<OutageHandler>();
+
+        if (builder.AddRedisIfConfigured())
+        {
+            services.AddRedisLocking(options => options.KeyPrefix = builder.KeySpace().Prefixed("locks"));
+            services.AddSingleton<IUserStore, RedisUserStore>();
+            services.AddSingleton<IPointsLedger, RedisPointsLedger>();
+        }
+        else
+        {
+            services.AddInMemoryLocking();
+            services.AddSingleton<IUserStore, MemoryUserStore>();
+            services.AddSingleton<IPointsLedger, MemoryPointsLedger>();
+        }
+
+        if (configuration["Points:BaseUrl"] is { Length: > 0 } pointsService)
+            services.AddHttpClient<IPoints, PointsServiceClient>(client =>
+            {
+                client.BaseAddress = new Uri(pointsService);
+                client.Timeout = TimeSpan.FromSeconds(5);
+            });
+        else
+            services.AddSingleton<IPoints, OwnPoints>();
+
+        if (!configuration.GetValue($"Registration:{nameof(RegistrationOptions.UseLock)}", true))
+            services.AddSingleton<ILockProvider, NoLocks>();
+    }
+}
