@@ -1,0 +1,33 @@
+using RedisLocking.TestSupport;
+
+namespace RedisLocking.ContractTests.Providers;
+
+/// <summary>The provider inside one process, on a clock that the tests move.</summary>
+public sealed class InMemoryFixture : ProviderFixture
+{
+    public override Type ProviderType => typeof(InMemoryLockProvider);
+
+    public override TestedProvider Create() => new Tested();
+
+    private sealed class Tested : TestedProvider
+    {
+        private readonly ManualTime _time = new();
+        private readonly InMemoryLockProvider _locks;
+
+        public Tested() => _locks = new InMemoryLockProvider(timeProvider: _time);
+
+        public override ILockProvider Locks => _locks;
+
+        public override ILockProvider OtherLocks => _locks;
+
+        public override Task PassAsync(TimeSpan time)
+        {
+            _time.Advance(time);
+            return Task.CompletedTask;
+        }
+
+        public override ValueTask DisposeLocksAsync() => _locks.DisposeAsync();
+
+        public override ValueTask DisposeAsync() => _locks.DisposeAsync();
+    }
+}
