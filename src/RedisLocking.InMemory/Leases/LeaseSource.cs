@@ -1,13 +1,11 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace RedisLocking.Leases;
 
 /// <summary>Makes the leases of one provider: ids that are never used twice, and tokens from one counter, so that they rise for every lock.</summary>
 internal sealed class LeaseSource(TimeProvider time)
 {
-    private readonly string _idPrefix = $"{Environment.MachineName}/{Environment.ProcessId}/{RandomNumberGenerator.GetHexString(16, lowercase: true)}/";
-    private long _sequence;
+    private readonly LeaseIds _ids = new();
     private long _lastToken;
 
     public TimeProvider Time => time;
@@ -16,7 +14,7 @@ internal sealed class LeaseSource(TimeProvider time)
     public GrantMoment Now() => new(time.GetTimestamp(), (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
 
     public InMemoryLease Grant(LockName name, LeaseTerms terms, GrantMoment moment, Func<InMemoryLease, bool> giveBack) =>
-        new(name, _idPrefix + Interlocked.Increment(ref _sequence), NextToken(moment.UnixMicroseconds), terms, moment.Timestamp, time, giveBack);
+        new(name, _ids.Next(), NextToken(moment.UnixMicroseconds), terms, moment.Timestamp, time, giveBack);
 
     // As over Redis, the clock carries the tokens over a restart and the counter carries them through a clock that stands still.
     private FencingToken NextToken(long unixMicroseconds)

@@ -7,7 +7,7 @@ public abstract partial class MutexContract<TFixture>
     [Fact]
     public async Task A_lease_is_lost_when_it_was_held_for_its_MaxHold()
     {
-        var lease = await Locks.Mutex("order:42", new LeaseOptions { MaxHold = MaxHold }).AcquireAsync(TimeSpan.Zero).WithPatience();
+        await using var lease = await Locks.Mutex("order:42", new LeaseOptions { MaxHold = MaxHold }).AcquireAsync(TimeSpan.Zero).WithPatience();
         var lost = lease.Lost.CancelledAsync();
 
         await _provider.PassAsync(MaxHold);
@@ -79,23 +79,23 @@ public abstract partial class MutexContract<TFixture>
         var lease = await Locks.Mutex("order:42").AcquireAsync(TimeSpan.Zero).WithPatience();
         var lost = lease.Lost.CancelledAsync();
 
-        await _provider.DisposeLocksAsync();
+        var disposing = _provider.DisposeLocksAsync().AsTask();
 
         await lost;
-        Should.Throw<LockLostException>(lease.ThrowIfLost).Message.ShouldContain("disposed");
+        Should.Throw<LockLostException>(lease.ThrowIfLost).Message.ShouldContain("provider");
         (await lease.ReleaseAsync().WithPatience()).ShouldBeTrue();
+        await disposing.WithPatience();
     }
 
     [Fact]
     public async Task A_disposed_provider_ends_the_waits_of_its_callers()
     {
-        await using var holder = await Locks.Mutex("order:42").AcquireAsync(TimeSpan.Zero).WithPatience();
+        await using var holder = await OtherLocks.Mutex("order:42").AcquireAsync(TimeSpan.Zero).WithPatience();
         var waiting = Locks.Mutex("order:42").AcquireAsync(Long).AsTask();
 
         await _provider.DisposeLocksAsync();
 
         var unavailable = await Should.ThrowAsync<LockUnavailableException>(() => waiting.WithPatience());
         unavailable.Name.ShouldBe(new LockName("order:42"));
-        unavailable.Message.ShouldContain("disposed");
     }
 }

@@ -1,0 +1,52 @@
+using System.Globalization;
+using RedisLocking.TestSupport;
+
+namespace RedisLocking.ContractTests.Providers;
+
+/// <summary>The provider on one Redis server: a private one for each test class, and a key prefix of its own for each test.</summary>
+public sealed class RedisFixture : ProviderFixture
+{
+    private RedisServer? _server;
+    private int _tests;
+
+    public override Type ProviderType => typeof(RedisLockProvider);
+
+    // A wait asks again with jitter; whoever asks first after a release is granted the lock.
+    public override bool ServesWaitersInOrder => false;
+
+    public override async ValueTask InitializeAsync() => _server = await RedisServer.StartAsync();
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    public override TestedProvider Create() => new Tested(new RedisLockOptions
+    {
+        ConnectionString = _server!.ConnectionString,
+        KeyPrefix = "test-" + Interlocked.Increment(ref _tests).ToString(CultureInfo.InvariantCulture),
+        OperationDeadline = TimeSpan.FromSeconds(30),
+    });
+
+    private sealed class Tested(RedisLockOptions options) : TestedProvider
+    {
+        private readonly RedisLockProvider _locks = new(options);
+        private readonly RedisLockProvider _otherLocks = new(options);
+
+        public override ILockProvider Locks => _locks;
+
+        public override ILockProvider OtherLocks => _otherLocks;
+
+        public override Task PassAsync(TimeSpan time) => Task.Delay(time);
+
+        public override ValueTask DisposeLocksAsync() => _locks.DisposeAsync();
+
+        public override async ValueTask DisposeAsync()
+        {
+            await _locks.DisposeAsync();
+            await _otherLocks.DisposeAsync();
+        }
+    }
+}
