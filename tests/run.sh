@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Restores, builds and runs every test; ends with "N passed, N failed".
+#
+# Needs the .NET SDK. Installs redis-server with apt-get when it is missing and we are root; the tests start their own
+# servers on free loopback ports and never touch another one.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 1
+
+configuration=Release
+client_2x=2.13.23
+passed=0
+failed=0
+broken=()
+
+step() { printf '\n== %s\n' "$*"; }
+
+finish() {
+  for what in "${broken[@]:-}"; do [ -n "$what" ] && printf 'FAILED: %s\n' "$what"; done
+  printf '%d passed, %d failed\n' "$passed" "$failed"
+  [ "$failed" -eq 0 ] && exit 0
+  exit 1
+}
+
+fail() {
+  broken+=("$1")
+  failed=$((failed + 1))
+}
+
+install_redis() {
+  command -v redis-server >/dev/null && return 0
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    step "Installing redis-server"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq redis-server >/dev/null && return 0
+  fi
+  echo "The tests need the program redis-server (5 or later). Install it, on Debian and Ubuntu with 'sudo apt-get install redis-server', and run this again." >&2
+  return 1
+}
+
+run_tests() {
+  local project=$1 name log
+  name=$(basename "$project" .csproj)
+  step "$name"
+  log=$(mktemp)
+  dotnet test "$project" --configuration "$configuration" --no-build --nologo 2>&1 | tee "$log"
+  local status=${PIPESTATUS[0]} counts
+  counts=$(sed -nE 's/.*Failed: *([0-9]+), *Passed: *([0-9]+), *Skipped: *([0-9]+), *Total: *([0-9]+).*/\1 \2 \3/p' "$log" | tail -n 1)
+  rm -f "$log"
+  local f=0 p=0 s=0
+  [ -n "$counts" ] && read -r f p s <<<"$counts"
+  passed=$((passed + p))
+  failed=$((failed + f))
+  [ "$f" -gt 0 ] && broken+=("$name: $f")
+  [ "$s" -gt 0 ] && fail "$name skipped $s tests; a test that cannot run must fail and say why"
+  if [ "$f" -eq 0 ] && { [ "$status" -ne 0 ] || [ "$p" -eq 0 ]; }; then
+    fail "$name ended with exit code $status after $p tests"
+  fi
+}
+
+install_redis || { fail "redis-server is missing"; finish; }
+
+step "Build"
+dotnet restore --nologo -v quiet && dotnet build --no-restore --configuration "$configuration" --nologo -v quiet || { fail "the build"; finish; }
+
+step "The source against StackExchange.Redis $client_2x"
+dotnet build src/RedisLocking --configuration "$configuration" --nologo -v quiet -p:StackExchangeRedisCompileCheck="$client_2x" ||
+  fail "src/RedisLocking does not compile against StackExchange.Redis $client_2x"
+
+for project in tests/*Tests/*.csproj; do
+  run_tests "$project"
+done
+
+echo
+finish
