@@ -1,6 +1,7 @@
 using DuplicateRegistrations;
 using DuplicateRegistrations.CommandLine;
 using DuplicateRegistrations.Processes;
+using DuplicateRegistrations.Registrations;
 using DuplicateRegistrations.Reports;
 using Spectre.Console;
 using StackExchange.Redis;
@@ -43,7 +44,7 @@ catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
     Console.Error.WriteLine("Stopped, and everything that was started with it.");
     return Stopped;
 }
-catch (Exception failure) when (failure is ChildFailedException or RedisException or HttpRequestException)
+catch (Exception failure) when (failure is ChildFailedException or RedisUnreachableException or RedisException or HttpRequestException)
 {
     Console.Error.WriteLine(failure.Message);
     return Failure;

@@ -2,7 +2,7 @@ using NightlyJob;
 using Samples.Storage;
 
 var builder = Host.CreateApplicationBuilder(args);
-if (builder.AddRedisIfConfigured())
+if (await builder.AddRedisIfConfiguredAsync())
 {
     builder.Services.AddRedisLocking(options => options.KeyPrefix = builder.KeySpace().Prefixed("locks"));
     builder.Services.AddSingleton<IReportArchive, RedisReportArchive>();
@@ -18,4 +18,4 @@ builder.Services.AddOptions<NightlyReportOptions>().BindConfiguration("NightlyRe
     .Validate(options => options.Every >= TimeSpan.FromSeconds(1), "NightlyReport:Every must be a second or more.")
     .ValidateOnStart();
 builder.Services.AddHostedService<NightlyReport>();
-builder.Build().Run();
+await builder.Build().RunAsync();

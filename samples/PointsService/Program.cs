@@ -2,7 +2,7 @@ using PointsService;
 using Samples.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
-if (builder.AddRedisIfConfigured())
+if (await builder.AddRedisIfConfiguredAsync())
     builder.Services.AddSingleton<IPointsLedger, RedisPointsLedger>();
 else
     builder.Services.AddSingleton<IPointsLedger, MemoryPointsLedger>();
@@ -12,4 +12,4 @@ var app = builder.Build();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.MapPoints();
-app.Run();
+await app.RunAsync();

@@ -9,13 +9,15 @@ public static class SampleStorage
     /// alike.
     /// </summary>
     /// <returns>false: it names none, and the sample keeps everything in memory.</returns>
-    public static bool AddRedisIfConfigured(this IHostApplicationBuilder builder)
+    public static async Task<bool> AddRedisIfConfiguredAsync(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         if (builder.Configuration.GetConnectionString("Redis") is not { Length: > 0 } connectionString)
             return false;
 
-        builder.Services.AddSingleton<IConnectionMultiplexer>(_ => Connect(connectionString));
+        // Connected before the first request: a burst that waits for a connection to be made leaves no thread to make it.
+        var connection = await ConnectAsync(connectionString);
+        builder.Services.AddSingleton<IConnectionMultiplexer>(_ => connection);
         builder.Services.AddSingleton(builder.KeySpace());
         builder.Services.AddSingleton<SampleRedis>();
         return true;
@@ -27,10 +29,10 @@ public static class SampleStorage
         return new KeySpace(builder.Configuration["KeySpace"]);
     }
 
-    private static ConnectionMultiplexer Connect(string connectionString)
+    private static Task<ConnectionMultiplexer> ConnectAsync(string connectionString)
     {
         var options = ConfigurationOptions.Parse(connectionString);
         options.AbortOnConnectFail = false; // A Redis that is down answers 503 until it is back; it does not stop the start.
-        return ConnectionMultiplexer.Connect(options);
+        return ConnectionMultiplexer.ConnectAsync(options);
     }
 }

@@ -1,10 +1,10 @@
 using UserRegistration;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddRegistration();
+await builder.AddRegistrationAsync();
 
 var app = builder.Build();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.MapRegistration();
-app.Run();
+await app.RunAsync();

@@ -9,7 +9,7 @@ namespace UserRegistration;
 public static class RegistrationServices
 {
     /// <summary>Over Redis when <c>ConnectionStrings:Redis</c> is set, in memory (one process) otherwise.</summary>
-    public static void AddRegistration(this IHostApplicationBuilder builder)
+    public static async Task AddRegistrationAsync(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var (services, configuration) = (builder.Services, builder.Configuration);
@@ -22,7 +22,7 @@ public static class RegistrationServices
         services.AddProblemDetails();
         services.AddExceptionHandler<OutageHandler>();
 
-        if (builder.AddRedisIfConfigured())
+        if (await builder.AddRedisIfConfiguredAsync())
         {
             services.AddRedisLocking(options => options.KeyPrefix = builder.KeySpace().Prefixed("locks"));
             services.AddSingleton<IUserStore, RedisUserStore>();

@@ -57,7 +57,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <exception cref="ChildFailedException">The child ended before, or took longer than <paramref name="atMost"/>.</exception>
     public async Task<T> WhenReadyAsync<T>(Task<T> ready, TimeSpan atMost, CancellationToken cancellationToken)
     {
-        using var stopWaiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stopWaiting = new CancellationTokenSource();
         var ended = _process.WaitForExitAsync(stopWaiting.Token);
         try
         {

@@ -11,9 +11,8 @@ internal sealed class PrivateRedis : IAsyncDisposable
     private static readonly TimeSpan StartWait = TimeSpan.FromSeconds(30);
 
     private readonly ChildProcess _server;
-    private readonly DirectoryInfo _folder;
 
-    private PrivateRedis(ChildProcess server, DirectoryInfo folder, string endpoint) => (_server, _folder, Endpoint) = (server, folder, endpoint);
+    private PrivateRedis(ChildProcess server, string endpoint) => (_server, Endpoint) = (server, endpoint);
 
     public string Endpoint { get; }
 
@@ -40,19 +39,14 @@ internal sealed class PrivateRedis : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _folder.Delete(recursive: true);
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private static async Task<PrivateRedis> StartOnceAsync(string program, int port, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("redis-locking-");
         var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         string[] arguments =
-            ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder.FullName];
-        var server = ChildProcess.Start(program, arguments, folder.FullName, line =>
+            ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+        var server = ChildProcess.Start(program, arguments, Path.GetTempPath(), line =>
         {
             if (line.Contains("Ready to accept connections", StringComparison.Ordinal))
                 ready.TrySetResult($"127.0.0.1:{port}");
@@ -60,12 +54,11 @@ internal sealed class PrivateRedis : IAsyncDisposable
 
         try
         {
-            return new PrivateRedis(server, folder, await server.WhenReadyAsync(ready.Task, StartWait, cancellationToken));
+            return new PrivateRedis(server, await server.WhenReadyAsync(ready.Task, StartWait, cancellationToken));
         }
         catch
         {
             await server.DisposeAsync();
-            folder.Delete(recursive: true);
             throw;
         }
     }

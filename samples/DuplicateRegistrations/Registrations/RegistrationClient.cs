@@ -14,12 +14,11 @@ internal sealed class RegistrationClient : IDisposable
         try
         {
             using var response = await _http.PostAsJsonAsync(new Uri(api, "users"), new { userName }, cancellationToken);
-            return response.StatusCode switch
-            {
-                HttpStatusCode.Created => new Answer(AnswerKind.Created, "created"),
-                HttpStatusCode.Conflict => OfType((await response.Content.ReadFromJsonAsync<Problem>(cancellationToken))?.Type),
-                var status => new Answer(AnswerKind.Unexpected, $"status {(int)status}"),
-            };
+            if (response.StatusCode == HttpStatusCode.Created)
+                return new Answer(AnswerKind.Created, "created");
+
+            var problem = (await response.Content.ReadFromJsonAsync<Problem>(cancellationToken))?.Type;
+            return new Answer(KindOf(response.StatusCode, problem), $"status {(int)response.StatusCode}, {problem}");
         }
         catch (Exception failure) when (failure is HttpRequestException or JsonException or TaskCanceledException { InnerException: TimeoutException })
         {
@@ -40,11 +39,11 @@ internal sealed class RegistrationClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static Answer OfType(string? problem) => problem switch
+    private static AnswerKind KindOf(HttpStatusCode status, string? problem) => (status, problem) switch
     {
-        "urn:redislocking:samples:RegistrationInProgress" => new Answer(AnswerKind.InProgress, problem),
-        "urn:redislocking:samples:UserAlreadyRegistered" => new Answer(AnswerKind.AlreadyRegistered, problem),
-        _ => new Answer(AnswerKind.Unexpected, $"status 409 of type {problem}"),
+        (HttpStatusCode.Conflict, "urn:redislocking:samples:RegistrationInProgress") => AnswerKind.InProgress,
+        (HttpStatusCode.Conflict, "urn:redislocking:samples:UserAlreadyRegistered") => AnswerKind.AlreadyRegistered,
+        _ => AnswerKind.Unexpected,
     };
 
     private sealed record Problem(string? Type);

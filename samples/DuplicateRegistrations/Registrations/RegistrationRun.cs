@@ -30,8 +30,14 @@ internal sealed class RegistrationRun(JobOptions options, SharedRedis? redis, bo
     }
 
     // The first request of a server is its slowest by far; a burst should meet servers that are all awake.
-    private static async Task WarmUpAsync(RegistrationSite site, RegistrationClient client, CancellationToken cancellationToken) =>
-        await Task.WhenAll(site.Apis.Select(api => client.RowsAsync(api, "nobody", cancellationToken)));
+    private static async Task WarmUpAsync(RegistrationSite site, RegistrationClient client, CancellationToken cancellationToken)
+    {
+        foreach (var api in site.Apis)
+        {
+            await client.RowsAsync(api, "nobody", cancellationToken);
+            await client.PointsAsync(api, Guid.Empty, cancellationToken);
+        }
+    }
 
     private async Task FireAsync(RegistrationSite site, RegistrationClient client, string user, Answers answers, CancellationToken cancellationToken) =>
         await Task.WhenAll(Enumerable.Range(0, options.Requests).Select(async number =>

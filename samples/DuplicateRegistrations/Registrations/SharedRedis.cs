@@ -12,9 +12,18 @@ internal sealed class SharedRedis : IAsyncDisposable
 
     public string Endpoint { get; }
 
-    /// <exception cref="RedisConnectionException">Nobody answers there.</exception>
-    public static async Task<SharedRedis> ConnectAsync(string endpoint) =>
-        new(await ConnectionMultiplexer.ConnectAsync($"{endpoint},connectRetry=1"), endpoint);
+    /// <exception cref="RedisUnreachableException">No Redis answers there, or it asks for a password.</exception>
+    public static async Task<SharedRedis> ConnectAsync(string endpoint)
+    {
+        try
+        {
+            return new SharedRedis(await ConnectionMultiplexer.ConnectAsync($"{endpoint},connectRetry=1"), endpoint);
+        }
+        catch (RedisException failure)
+        {
+            throw new RedisUnreachableException($"There is no Redis to be used at {endpoint}: {failure.Message}");
+        }
+    }
 
     public string NewKeySpace(string name) => $"{_run}:{name}";
 
@@ -38,3 +47,6 @@ internal sealed class SharedRedis : IAsyncDisposable
     private IEnumerable<RedisKey> Keys(string beginning) =>
         _connection.GetServer(_connection.GetEndPoints()[0]).Keys(pattern: $"{beginning}*", pageSize: 1_000);
 }
+
+/// <summary>The Redis that the job was told to use is not there.</summary>
+internal sealed class RedisUnreachableException(string message) : Exception(message);
