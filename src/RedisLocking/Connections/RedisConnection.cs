@@ -87,11 +87,19 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
 
     private static ClusterMode Detect(IConnectionMultiplexer multiplexer)
     {
-        foreach (var endPoint in multiplexer.GetEndPoints())
+        try
         {
-            var server = multiplexer.GetServer(endPoint);
-            if (server.IsConnected)
-                return server.ServerType == ServerType.Cluster ? ClusterMode.Yes : ClusterMode.No;
+            foreach (var endPoint in multiplexer.GetEndPoints())
+            {
+                var server = multiplexer.GetServer(endPoint);
+                if (server.IsConnected)
+                    return server.ServerType == ServerType.Cluster ? ClusterMode.Yes : ClusterMode.No;
+            }
+        }
+        catch (ArgumentException)
+        {
+            // The end point has gone since it was listed: the client forgets all of them when it is closed, and the call
+            // that asks for this then says so.
         }
 
         return ClusterMode.Unknown;
@@ -112,6 +120,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
             closed = _disposed;
         if (closed && _ours)
             await multiplexer.CloseAsync().ConfigureAwait(false);
+        ObjectDisposedException.ThrowIf(closed, typeof(RedisLockProvider));
         return multiplexer;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RedisLocking.TestSupport;
 
 namespace RedisLocking.ContractTests.Mutexes;
 

@@ -1,3 +1,5 @@
+using RedisLocking.TestSupport;
+
 namespace RedisLocking.ContractTests.Mutexes;
 
 public abstract partial class MutexContract<TFixture>

@@ -1,4 +1,5 @@
 using RedisLocking.ContractTests.Providers;
+using RedisLocking.TestSupport;
 
 namespace RedisLocking.ContractTests.Mutexes;
 
