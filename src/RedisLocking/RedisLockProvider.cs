@@ -27,8 +27,8 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     private readonly LockMetrics _metrics;
     private readonly LeaseHost _host;
     private readonly Sweeper _sweeper;
-    private readonly MutexEngine _mutexes;
-    private readonly CancellationTokenSource _closing = new();
+    private readonly KeySpace _keys;
+    private readonly MutexTable _mutexes;
     private int _closed;
 
     /// <summary>Makes a provider with a connection of its own, which the first call opens.</summary>
@@ -64,8 +64,9 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         _metrics = new LockMetrics(meterFactory);
         _host = new LeaseHost(clock, _metrics, logger);
         _sweeper = new Sweeper(_host);
-        var store = new MutexStore(new ScriptRunner(_connection, clock), new KeySpace(options.KeyPrefix));
-        _mutexes = new MutexEngine(store, _host, _sweeper, options.OperationDeadline, _closing.Token);
+        _keys = new KeySpace(options.KeyPrefix);
+        var runner = new ScriptRunner(_connection, _keys, clock);
+        _mutexes = new MutexTable(new MutexServices(runner, _host, _sweeper, options.OperationDeadline, options.LocalPassBudget));
     }
 
     /// <summary>How many lease ids are being swept now, for tests that nothing is left behind.</summary>
@@ -76,7 +77,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     {
         ArgumentNullException.ThrowIfNull(name);
         ObjectDisposedException.ThrowIf(_closed != 0, this);
-        return new RedisMutex(name, LeaseTerms.From(options, _options), _mutexes);
+        return new RedisMutex(_keys.Of(name), LeaseTerms.From(options, _options), _mutexes);
     }
 
     /// <summary>Closes without waiting for the owners of leases; prefer <see cref="DisposeAsync"/>.</summary>
@@ -115,7 +116,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0)
             return false;
-        _closing.Cancel();
+        _mutexes.Close();
         return true;
     }
 
@@ -129,7 +130,6 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     {
         _host.Dispose();
         _metrics.Dispose();
-        _closing.Dispose();
     }
 
     private static RedisLockOptions Checked(RedisLockOptions options, bool needsConnection)

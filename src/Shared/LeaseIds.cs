@@ -12,10 +12,17 @@ internal sealed class LeaseIds
     private const int LongestMachine = 64;
     private const int RandomLength = 12;
 
-    private readonly string _process =
-        $"v1/{Machine()}/{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}/{RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", RandomLength)}/";
-
+    private readonly string _process;
     private long _sequence;
+
+    public LeaseIds()
+    {
+        Random = RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", RandomLength);
+        _process = $"v1/{Machine()}/{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}/{Random}/";
+    }
+
+    /// <summary>The part that all ids of this provider have in common with no other's.</summary>
+    public string Random { get; }
 
     public string Next() => _process + Interlocked.Increment(ref _sequence).ToString(CultureInfo.InvariantCulture);
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RedisLocking.Leases;
 
 /// <summary>
@@ -8,21 +10,19 @@ internal abstract class LockLease : ILockLease
 {
     private const int Held = 0, IsLost = 1, IsReleased = 2;
 
-    private readonly Lock _gate = new();
     private int _state;
     private CancellationTokenSource? _lost;
-    private Task<bool>? _release;
+    private TaskCompletionSource<bool>? _release;
 
-    protected LockLease(LockName name, string leaseId, FencingToken fencingToken)
+    protected LockLease(LockName name, FencingToken fencingToken)
     {
         Name = name;
-        LeaseId = leaseId;
         FencingToken = fencingToken;
     }
 
     public LockName Name { get; }
 
-    public string LeaseId { get; }
+    public abstract string LeaseId { get; }
 
     public FencingToken FencingToken { get; }
 
@@ -31,23 +31,15 @@ internal abstract class LockLease : ILockLease
         get
         {
             LoseIfExpired();
-            lock (_gate)
-            {
-                // Made when somebody asks: most holders never do, and a source is most of what a lease would weigh.
-                if (_lost is null)
-                {
-                    _lost = new CancellationTokenSource();
-                    if (_state == IsLost)
-                        _lost.Cancel();
-                }
-
-                return _lost.Token;
-            }
+            return (Volatile.Read(ref _lost) ?? MakeLost()).Token;
         }
     }
 
     /// <summary>Neither released nor lost.</summary>
     protected bool IsHeld => Volatile.Read(ref _state) == Held;
+
+    /// <summary>Why a lost lease was lost, to end a sentence with.</summary>
+    protected abstract string WhyLost { get; }
 
     public void ThrowIfLost()
     {
@@ -63,19 +55,20 @@ internal abstract class LockLease : ILockLease
 
     public ValueTask<bool> ReleaseAsync()
     {
-        TaskCompletionSource<bool> first;
-        lock (_gate)
-        {
-            if (_release is { } already)
-                return new ValueTask<bool>(already);
+        if (Volatile.Read(ref _release) is { } already)
+            return new ValueTask<bool>(already.Task);
 
-            first = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _release = first.Task;
-        }
+        var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (Interlocked.CompareExchange(ref _release, answer, null) is { } earlier)
+            return new ValueTask<bool>(earlier.Task);
 
-        return ReleaseOnceAsync(first);
+        if (Interlocked.CompareExchange(ref _state, IsReleased, Held) == Held)
+            OnEnded(lost: false);
+        BeginRelease(answer);
+        return new ValueTask<bool>(answer.Task);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask DisposeAsync()
     {
         try
@@ -89,14 +82,11 @@ internal abstract class LockLease : ILockLease
         }
     }
 
-    /// <summary>Why a lost lease was lost, to end a sentence with.</summary>
-    protected abstract string WhyLost { get; }
-
     /// <summary>Whether the lease's time is over by the provider's clock, now.</summary>
     protected abstract bool IsExpired();
 
-    /// <summary>Gives the lock back in the store; called once.</summary>
-    protected abstract ValueTask<bool> ReleaseCoreAsync();
+    /// <summary>Gives the lock back in the store, and answers whether it was still ours; called once.</summary>
+    protected abstract void BeginRelease(TaskCompletionSource<bool> answer);
 
     /// <summary>Called once, when the lease ends: by its release, before that is sent, or by its loss.</summary>
     protected abstract void OnEnded(bool lost);
@@ -107,12 +97,8 @@ internal abstract class LockLease : ILockLease
         if (Interlocked.CompareExchange(ref _state, IsLost, Held) != Held)
             return false;
 
-        CancellationTokenSource? lost;
-        lock (_gate)
-            lost = _lost;
-
         // Sets the token now and runs the callbacks, which are user code, on the thread pool.
-        _ = lost?.CancelAsync();
+        _ = Volatile.Read(ref _lost)?.CancelAsync();
         OnEnded(lost: true);
         return true;
     }
@@ -123,22 +109,15 @@ internal abstract class LockLease : ILockLease
             Lose();
     }
 
-    private async ValueTask<bool> ReleaseOnceAsync(TaskCompletionSource<bool> first)
+    // Made when somebody asks: most holders never do, and a source is most of what a lease would weigh. Either this sees
+    // that the lease is lost, or the loss sees the source: both are written with a fence before the other is read.
+    private CancellationTokenSource MakeLost()
     {
-        if (Interlocked.CompareExchange(ref _state, IsReleased, Held) == Held)
-            OnEnded(lost: false);
-
-        try
-        {
-            var released = await ReleaseCoreAsync().ConfigureAwait(false);
-            first.SetResult(released);
-            return released;
-        }
-        catch (Exception failure)
-        {
-            first.SetException(failure);
-            _ = first.Task.Exception; // Observed: a later caller may never come.
-            throw;
-        }
+        var made = new CancellationTokenSource();
+        if (Interlocked.CompareExchange(ref _lost, made, null) is { } earlier)
+            return earlier;
+        if (Volatile.Read(ref _state) == IsLost)
+            made.Cancel();
+        return made;
     }
 }

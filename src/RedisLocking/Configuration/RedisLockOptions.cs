@@ -23,5 +23,12 @@ public sealed class RedisLockOptions
     /// <value>10 ms to 1 min. Default: 2 s. The client's own timeouts do not matter.</value>
     public TimeSpan OperationDeadline { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How long a lock may go from waiter to waiter inside this process, without a round trip, before the waiters of other
+    /// processes have their turn.
+    /// </summary>
+    /// <value>0 (strict order among processes) to 10 s. Default: 50 ms.</value>
+    public TimeSpan LocalPassBudget { get; set; } = TimeSpan.FromMilliseconds(50);
+
     internal RedisLockOptions Clone() => (RedisLockOptions)MemberwiseClone();
 }

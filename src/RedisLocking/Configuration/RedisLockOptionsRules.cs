@@ -7,6 +7,7 @@ internal static class RedisLockOptionsRules
 {
     private const int LongestPrefix = 128;
     private static readonly TimeSpan MinDeadline = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MaxPassBudget = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxDeadline = TimeSpan.FromMinutes(1);
 
     public static List<string> Broken(RedisLockOptions options)
@@ -18,6 +19,8 @@ internal static class RedisLockOptionsRules
             broken.Add($"{nameof(options.MaxHold)} is {options.MaxHold}; it must be at least 100 ms, or null for no limit.");
         if (options.OperationDeadline < MinDeadline || options.OperationDeadline > MaxDeadline)
             broken.Add($"{nameof(options.OperationDeadline)} is {options.OperationDeadline}; it must be between 10 ms and 1 min.");
+        if (options.LocalPassBudget < TimeSpan.Zero || options.LocalPassBudget > MaxPassBudget)
+            broken.Add($"{nameof(options.LocalPassBudget)} is {options.LocalPassBudget}; it must be between 0 and 10 s.");
         if (string.IsNullOrEmpty(options.KeyPrefix) || options.KeyPrefix.Length > LongestPrefix || options.KeyPrefix.Any(c => c is '{' or '}' || char.IsControl(c)))
             broken.Add($"{nameof(options.KeyPrefix)} must be 1 to 128 characters without braces and control characters.");
         if (options.ConnectionString is { } connection && WhyUnusable(connection) is { } why)

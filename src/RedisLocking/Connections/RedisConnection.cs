@@ -65,6 +65,12 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     /// <summary>Ends when a connection was restored or lost since the call began.</summary>
     public Task NextChangeAsync() => Volatile.Read(ref _changed).Task;
 
+    /// <summary>False while nobody has connected yet.</summary>
+    public bool IsKnownToBeNoCluster => _cluster is ClusterMode.No;
+
+    /// <summary>Called with the connection once it is made.</summary>
+    public Action<IConnectionMultiplexer>? Opened { get; set; }
+
     /// <summary>Whether the server is a cluster, asked of whichever node is connected.</summary>
     public bool IsCluster(IConnectionMultiplexer multiplexer)
     {
@@ -121,6 +127,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         if (closed && _ours)
             await multiplexer.CloseAsync().ConfigureAwait(false);
         ObjectDisposedException.ThrowIf(closed, typeof(RedisLockProvider));
+        Opened?.Invoke(multiplexer);
         return multiplexer;
     }
 

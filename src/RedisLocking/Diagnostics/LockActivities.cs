@@ -9,6 +9,8 @@ internal static class LockActivities
 
     private static readonly ActivitySource Source = new(SourceName);
 
+    public static bool HasListeners => Source.HasListeners();
+
     public static Activity? StartAcquire(LockName name, string kind) => Start("lock.acquire", name, kind);
 
     public static Activity? StartRelease(LockName name, string kind) => Start("lock.release", name, kind);

@@ -15,6 +15,9 @@ internal sealed class LockMetrics : IDisposable
         HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
     };
 
+    private static readonly InstrumentAdvice<int> LocksPerCall = new() { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32] };
+    private static readonly InstrumentAdvice<int> QueueLengths = new() { HistogramBucketBoundaries = [0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] };
+
     private readonly Meter _meter;
     private readonly bool _ownsMeter;
     private readonly Counter<long> _acquisitions;
@@ -25,6 +28,10 @@ internal sealed class LockMetrics : IDisposable
     private readonly Counter<long> _lost;
     private readonly UpDownCounter<long> _held;
     private readonly Counter<long> _swept;
+    private readonly Histogram<int> _queueLengths;
+    private readonly Counter<long> _handOffs;
+    private readonly Counter<long> _expiredClaims;
+    private readonly Histogram<int> _locksPerCall;
 
     public LockMetrics(IMeterFactory? factory)
     {
@@ -39,6 +46,10 @@ internal sealed class LockMetrics : IDisposable
         _lost = _meter.CreateCounter<long>("redislocking.leases.lost", "{lease}", "Leases that ended under their holder, by kind and reason.");
         _held = _meter.CreateUpDownCounter<long>("redislocking.leases.held", "{lease}", "Leases held now, by kind.");
         _swept = _meter.CreateCounter<long>("redislocking.sweeps", "{lease}", "Leases found in Redis that nobody here knew to be granted, and deleted.");
+        _queueLengths = _meter.CreateHistogram("redislocking.queue.length", "{waiter}", "Who was in front when a waiter arrived, by kind and whether the queue is this process's (local) or the processes' (remote).", advice: QueueLengths);
+        _handOffs = _meter.CreateCounter<long>("redislocking.handoffs", "{handoff}", "Grants to somebody who waited, by kind and how it came: local (passed on in the process), remote (by message) or promoted (found by asking).");
+        _expiredClaims = _meter.CreateCounter<long>("redislocking.claims.expired", "{claim}", "Grants by message that came too late to be taken, by kind.");
+        _locksPerCall = _meter.CreateHistogram("redislocking.call.locks", "{lock}", "Locks that shared a script call, by operation.", advice: LocksPerCall);
     }
 
     public bool MeasuresWaits => _acquisitions.Enabled || _waits.Enabled;
@@ -72,6 +83,26 @@ internal sealed class LockMetrics : IDisposable
     public void Released(string kind, string result) => Count(_releases, new TagPair(kind, LockTags.Result, result));
 
     public void Renewed(string kind, string result) => Count(_renewals, new TagPair(kind, LockTags.Result, result));
+
+    public void Arrived(string kind, string queue, int inFront)
+    {
+        if (_queueLengths.Enabled)
+            _queueLengths.Record(inFront, new(LockTags.Kind, kind), new(LockTags.Queue, queue));
+    }
+
+    public void HandedOff(string kind, string how) => Count(_handOffs, new TagPair(kind, LockTags.HandOff, how));
+
+    public void ClaimExpired(string kind)
+    {
+        if (_expiredClaims.Enabled)
+            _expiredClaims.Add(1, new KeyValuePair<string, object?>(LockTags.Kind, kind));
+    }
+
+    public void Shared(string operation, int locks)
+    {
+        if (_locksPerCall.Enabled)
+            _locksPerCall.Record(locks, new KeyValuePair<string, object?>(LockTags.Operation, operation));
+    }
 
     public void Swept()
     {

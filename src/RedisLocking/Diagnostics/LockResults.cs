@@ -1,6 +1,6 @@
 namespace RedisLocking.Diagnostics;
 
-/// <summary>The values of <see cref="LockTags.Result"/> and <see cref="LockTags.Reason"/>.</summary>
+/// <summary>The values of <see cref="LockTags.Result"/>, <see cref="LockTags.Reason"/>, <see cref="LockTags.Queue"/> and <see cref="LockTags.HandOff"/>.</summary>
 internal static class LockResults
 {
     public const string Granted = "granted";
@@ -13,6 +13,10 @@ internal static class LockResults
 
     public const string Renewed = "renewed";
     public const string Refused = "refused";
+
+    public const string Local = "local";
+    public const string Remote = "remote";
+    public const string Promoted = "promoted";
 
     public const string Expired = "expired";
     public const string MaxHold = "max_hold";

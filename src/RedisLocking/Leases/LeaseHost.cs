@@ -20,6 +20,8 @@ internal sealed class LeaseHost(MonotonicClock clock, LockMetrics metrics, ILogg
 
     public ILogger Logger => logger;
 
+    public bool IsClosing => _closing;
+
     public int Unreleased => Volatile.Read(ref _unreleased);
 
     public void Granted(RedisLease lease)
@@ -42,26 +44,26 @@ internal sealed class LeaseHost(MonotonicClock clock, LockMetrics metrics, ILogg
 
     public void HeldOverTtl(RedisLease lease, TimeSpan ttl) => logger.HeldOverTtl(lease.Name, lease.LeaseId, ttl);
 
-    public void Released(RedisLease lease, bool stillOurs)
+    public void Released(Hold hold, bool stillOurs)
     {
-        metrics.Released(lease.Kind, stillOurs ? LockResults.Released : LockResults.NotOurs);
-        logger.Released(lease.Name, lease.LeaseId, stillOurs);
+        metrics.Released(hold.Kind, stillOurs ? LockResults.Released : LockResults.NotOurs);
+        logger.Released(hold.Keys.Name, hold.Id, stillOurs);
         CountReleased();
     }
 
-    public void ReleaseFailed(RedisLease lease, StoreFailure failure)
+    public void ReleaseFailed(Hold hold, StoreFailure failure)
     {
-        metrics.Released(lease.Kind, LockResults.Unavailable);
-        logger.ReleaseUnavailable(lease.Name, lease.LeaseId, failure.Message);
+        metrics.Released(hold.Kind, LockResults.Unavailable);
+        logger.ReleaseUnavailable(hold.Keys.Name, hold.Id, failure.Message);
         CountReleased();
     }
 
-    /// <summary>Signals every lease as lost and stops the timer. The task ends when the owners have released all of them.</summary>
+    /// <summary>Signals every lease as lost. The timer goes on for those who release now. The task ends when the owners have released all of them.</summary>
     public Task CloseAsync()
     {
         _closing = true;
-        foreach (var entry in Wheel.Stop())
-            (entry as RedisLease)?.Abandon();
+        foreach (var hold in Wheel.Entries().OfType<Hold>())
+            hold.Abandon();
         if (Unreleased == 0)
             _allReleased.TrySetResult();
         return _allReleased.Task;

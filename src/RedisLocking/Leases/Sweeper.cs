@@ -7,7 +7,7 @@ namespace RedisLocking.Leases;
 /// <summary>
 /// Sees to it that an id that nobody here holds does not keep a lock. An acquire whose answer was lost, or whose caller
 /// left, may have run, and its packet may even arrive later: the id is compared-and-deleted at 0, 1 and 2 s, then every
-/// 5 s for 2 minutes (TCP retransmits a packet for about that long). An answer that comes after all ends it sooner.
+/// 5 s for 2 minutes (TCP retransmits a packet for about that long). 
 /// </summary>
 internal sealed class Sweeper(LeaseHost host) : IAsyncDisposable
 {
@@ -34,8 +34,7 @@ internal sealed class Sweeper(LeaseHost host) : IAsyncDisposable
     /// <summary>Deletes the lease with the given id wherever it turns up, now and for two minutes.</summary>
     /// <param name="leaseId">The id, which no living lease has.</param>
     /// <param name="delete">Compares and deletes; true when it was there.</param>
-    /// <param name="answer">The call that may have granted it, when its answer may still come: true means granted.</param>
-    public void Sweep(string leaseId, Func<Task<bool>> delete, Task<bool>? answer = null)
+    public void Sweep(string leaseId, Func<Task<bool>> delete)
     {
         var swept = new Swept(this, leaseId, delete);
         lock (_gate)
@@ -45,10 +44,7 @@ internal sealed class Sweeper(LeaseHost host) : IAsyncDisposable
             _sweeping.Add(swept);
         }
 
-        if (answer is null)
-            swept.Start();
-        else
-            _ = swept.StartAfterAsync(answer);
+        swept.Start();
     }
 
     /// <summary>Tries once more what is left.</summary>
@@ -82,30 +78,6 @@ internal sealed class Sweeper(LeaseHost host) : IAsyncDisposable
         {
             _began = Host.Clock.Now;
             OnDue();
-        }
-
-        /// <summary>An answer tells for certain: a grant is deleted once, a refusal leaves nothing to delete.</summary>
-        public async Task StartAfterAsync(Task<bool> answer)
-        {
-            try
-            {
-                if (!await answer.ConfigureAwait(false))
-                {
-                    sweeper.Done(this);
-                    return;
-                }
-            }
-            catch (StoreFailure failure) when (!failure.MayHaveRun)
-            {
-                sweeper.Done(this);
-                return;
-            }
-            catch (StoreFailure)
-            {
-                // It may have run, or may yet run: sweep.
-            }
-
-            Start();
         }
 
         public void OnDue() => _ = TryAndGoOnAsync();

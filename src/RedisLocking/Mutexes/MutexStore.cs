@@ -1,29 +1,54 @@
+using RedisLocking.Leases;
 using RedisLocking.Scripting;
+using RedisLocking.Waiting;
 using StackExchange.Redis;
 
 namespace RedisLocking.Mutexes;
 
-/// <summary>The mutex's scripts as calls. Each throws <see cref="StoreFailure"/> and nothing else.</summary>
-internal sealed class MutexStore(ScriptRunner scripts, KeySpace keys)
+/// <summary>The mutex's scripts as calls. Each fails with <see cref="StoreFailure"/> and nothing else.</summary>
+internal sealed class MutexStore
 {
-    /// <summary>The token, or 0 or less as <c>acquire.lua</c> says.</summary>
-    public Task<long> AcquireAsync(LockName name, string leaseId, TimeSpan ttl, TimeSpan timeout) =>
-        scripts.RunAsync(MutexScripts.Acquire, WithToken(name, leaseId, Milliseconds(ttl)), timeout);
+    private readonly ScriptRunner _runner;
+    private readonly RedisValue _claim = Milliseconds(WaitTimes.Claim);
+    private readonly RedisValue _channels;
 
-    /// <summary>The token when the lease is ours, else 0.</summary>
-    public Task<long> QueryAsync(LockName name, string leaseId, TimeSpan ttl, TimeSpan timeout) =>
-        scripts.RunAsync(MutexScripts.Query, WithToken(name, leaseId, Milliseconds(ttl)), timeout);
+    public MutexStore(ScriptRunner runner, LeaseHost host, TimeSpan operationDeadline)
+    {
+        _runner = runner;
+        _channels = runner.Keys.WakeChannels;
+        OperationDeadline = operationDeadline;
+        Acquires = new SharedCalls(new SharedScript(MutexScripts.Acquire, TakesToken: true, TakesQueue: false, ArgumentsPerLock: 3), runner, host.Wheel, host.Metrics, operationDeadline);
+        Releases = new SharedCalls(new SharedScript(MutexScripts.Release, TakesToken: true, TakesQueue: true, ArgumentsPerLock: 1, _claim, _channels), runner, host.Wheel, host.Metrics, operationDeadline);
+        Renewals = new SharedCalls(new SharedScript(MutexScripts.Renew, TakesToken: false, TakesQueue: false, ArgumentsPerLock: 2), runner, host.Wheel, host.Metrics, operationDeadline);
+    }
 
-    public async Task<bool> RenewAsync(LockName name, string leaseId, TimeSpan ttl, TimeSpan timeout) =>
-        await scripts.RunAsync(MutexScripts.Renew, LockOnly(name, leaseId, Milliseconds(ttl)), timeout).ConfigureAwait(false) == 1;
+    public TimeSpan OperationDeadline { get; }
 
-    public async Task<bool> ReleaseAsync(LockName name, string leaseId, TimeSpan timeout) =>
-        await scripts.RunAsync(MutexScripts.Release, LockOnly(name, leaseId), timeout).ConfigureAwait(false) == 1;
+    /// <summary>The keys of a lock of which only the key is known.</summary>
+    public LockKeys KeysOf(string lockKey) => _runner.Keys.OfKey(lockKey);
 
-    private ScriptCall WithToken(LockName name, params RedisValue[] arguments) =>
-        new(cluster => [keys.Lock(name), keys.Token(name, cluster)], arguments);
+    public SharedCalls Acquires { get; }
 
-    private ScriptCall LockOnly(LockName name, params RedisValue[] arguments) => new(_ => [keys.Lock(name)], arguments);
+    public SharedCalls Releases { get; }
 
-    private static long Milliseconds(TimeSpan ttl) => (long)Math.Ceiling(ttl.TotalMilliseconds);
+    public SharedCalls Renewals { get; }
+
+    public static long Milliseconds(TimeSpan ttl) => (long)Math.Ceiling(ttl.TotalMilliseconds);
+
+    public async Task<AskReply> AskAsync(LockKeys keys, string leaseId, TimeSpan ttl, int tokens, bool joins, TimeSpan deadline) =>
+        AskReply.From(await _runner.RunAsync(
+            MutexScripts.Ask, cluster => [keys.Lock, keys.Queue, _runner.Keys.Token(keys.Name, cluster)],
+            [leaseId, Milliseconds(ttl), tokens, joins ? 1 : 0, _claim, _channels, Milliseconds(WaitTimes.QueueTtl)], deadline).ConfigureAwait(false));
+
+    /// <summary>The first token when the lease is ours, else 0.</summary>
+    public async Task<long> ExtendAsync(LockKeys keys, string leaseId, TimeSpan ttl, int tokens, TimeSpan deadline) =>
+        (long)await _runner.RunAsync(
+            MutexScripts.Extend, cluster => [keys.Lock, _runner.Keys.Token(keys.Name, cluster)],
+            [leaseId, Milliseconds(ttl), tokens], deadline).ConfigureAwait(false);
+
+    /// <summary>Gives up an id, whatever became of it; true when it had the lock.</summary>
+    public async Task<bool> LeaveAsync(LockKeys keys, string leaseId) =>
+        (long)await _runner.RunAsync(
+            MutexScripts.Leave, cluster => [keys.Lock, keys.Queue, _runner.Keys.Token(keys.Name, cluster)],
+            [leaseId, _claim, _channels], _runner.Clock.Now + OperationDeadline).ConfigureAwait(false) == 1;
 }

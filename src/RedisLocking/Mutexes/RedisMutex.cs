@@ -1,34 +1,39 @@
 using System.Diagnostics;
 using RedisLocking.Configuration;
 using RedisLocking.Diagnostics;
+using RedisLocking.Leases;
 using RedisLocking.Locks;
 using RedisLocking.Scripting;
-using RedisLocking.Waiting;
 
 namespace RedisLocking.Mutexes;
 
 /// <summary>A lock that one holder at a time has: <c>SET NX PX</c>, and a token with it.</summary>
-internal sealed class RedisMutex(LockName name, LeaseTerms terms, MutexEngine engine) : DistributedLock(name)
+internal sealed class RedisMutex(LockKeys keys, LeaseTerms terms, MutexTable table) : DistributedLock(keys.Name)
 {
-    protected override async ValueTask<LockAttempt> AcquireCoreAsync(TimeSpan wait, CancellationToken cancellationToken)
-    {
-        ObjectDisposedException.ThrowIf(engine.Closing.IsCancellationRequested, typeof(RedisLockProvider));
+    public const string Kind = "mutex";
 
-        using var activity = LockActivities.StartAcquire(Name, MutexEngine.Kind);
-        var began = engine.Host.Clock.Now;
+    private LeaseHost Host => table.Services.Host;
+
+    protected override ValueTask<LockAttempt> AcquireCoreAsync(TimeSpan wait, CancellationToken cancellationToken) =>
+        Host.Metrics.MeasuresWaits || LockActivities.HasListeners
+            ? ObservedAsync(wait, cancellationToken)
+            : table.AcquireAsync(keys, terms, wait, cancellationToken);
+
+    private async ValueTask<LockAttempt> ObservedAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var activity = LockActivities.StartAcquire(Name, Kind);
+        var began = Host.Clock.Now;
         try
         {
-            var attempt = await PollingWait.AcquireAsync(
-                ct => engine.AttemptAsync(Name, terms, ct), wait, engine.Host.Clock, engine.Closing, cancellationToken).ConfigureAwait(false);
+            var attempt = await table.AcquireAsync(keys, terms, wait, cancellationToken).ConfigureAwait(false);
             Report(attempt, began, activity);
             return attempt;
         }
-        catch (StoreFailure failure)
+        catch (LockUnavailableException failure)
         {
             Count(LockResults.Unavailable, began);
             activity.Failed(LockResults.Unavailable, failure);
-            engine.Host.Logger.AcquireUnavailable(Name, failure.Message);
-            throw new LockUnavailableException(Name, $"Lock '{Name}' could not be acquired, and nobody knows whether it is free: {failure.Message}.", failure);
+            throw;
         }
         catch (OperationCanceledException)
         {
@@ -44,13 +49,13 @@ internal sealed class RedisMutex(LockName name, LeaseTerms terms, MutexEngine en
         {
             Count(LockResults.Granted, began);
             activity.Granted(lease);
-            return;
         }
-
-        Count(LockResults.Conflict, began);
-        activity.Ended(LockResults.Conflict);
-        engine.Host.Logger.Conflict(Name);
+        else
+        {
+            Count(LockResults.Conflict, began);
+            activity.Ended(LockResults.Conflict);
+        }
     }
 
-    private void Count(string result, TimeSpan began) => engine.Host.Metrics.Acquired(MutexEngine.Kind, result, engine.Host.Clock.Now - began);
+    private void Count(string result, TimeSpan began) => Host.Metrics.Acquired(Kind, result, Host.Clock.Now - began);
 }

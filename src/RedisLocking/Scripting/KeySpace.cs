@@ -11,7 +11,13 @@ internal sealed class KeySpace(string prefix)
 {
     private readonly RedisKey _token = prefix + ":token";
 
-    public RedisKey Lock(LockName name) => $"{prefix}:{{{Escape(name.Value)}}}";
+    /// <summary>What the wake channel of a process begins with; the random part of its lease ids follows.</summary>
+    public string WakeChannels { get; } = prefix + ":wake:";
+
+    public LockKeys Of(LockName name) => new(name, $"{prefix}:{{{Escape(name.Value)}}}");
+
+    /// <summary>The keys of the lock whose key this is.</summary>
+    public LockKeys OfKey(string lockKey) => new(Unescape(lockKey[(prefix.Length + 2)..^1]), lockKey);
 
     /// <summary>The last token: one key for a server, in a cluster one for each hash slot, so that it lives beside its locks.</summary>
     public RedisKey Token(LockName name, bool cluster)
@@ -21,6 +27,9 @@ internal sealed class KeySpace(string prefix)
         var slot = HashSlot.Of(Encoding.UTF8.GetBytes(Escape(name.Value)));
         return $"{prefix}:token:{{{HashSlot.TagOf(slot)}}}";
     }
+
+    private static string Unescape(string name) =>
+        name.Replace("%7D", "}", StringComparison.Ordinal).Replace("%7B", "{", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal);
 
     private static string Escape(string name) =>
         name.AsSpan().IndexOfAny("%{}") < 0

@@ -6,81 +6,59 @@ namespace RedisLocking.Scripting;
 
 /// <summary>
 /// Runs a script on Redis, once, within our own deadline: StackExchange.Redis 1.x has none for async calls, and 2.x counts
-/// differently. A call that certainly was not sent is sent again while there is time (1.x fails at once when it is not
-/// connected, 2.x holds calls back: this makes both behave alike); a call that may have been sent never is.
+/// differently. A call that certainly was not run is sent again while there is time (1.x fails at once when it is not
+/// connected, 2.x holds calls back: this makes both behave alike); a call that may have been run never is.
 /// </summary>
-internal sealed class ScriptRunner(RedisConnection connection, MonotonicClock clock)
+internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, MonotonicClock clock)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Runs the script; <paramref name="cancellationToken"/> only stops the waiting, not a call that was sent.</summary>
+    public RedisConnection Connection => connection;
+
+    public KeySpace Keys => keys;
+
+    public MonotonicClock Clock => clock;
+
+    /// <summary>Runs the script until <paramref name="deadline"/>.</summary>
     /// <param name="script">The script.</param>
-    /// <param name="call">Its keys and arguments; the keys may depend on whether the server is a cluster.</param>
-    /// <param name="timeout">How long there is.</param>
-    /// <param name="cancellationToken">Stops the waiting.</param>
-    /// <exception cref="StoreFailure">No answer within <paramref name="timeout"/>, or an error as the answer.</exception>
-    public async Task<long> RunAsync(RedisScript script, ScriptCall call, TimeSpan timeout, CancellationToken cancellationToken = default)
+    /// <param name="fill">Its keys, once it is known whether the server is a cluster.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="deadline">When to give up, on <see cref="Clock"/>.</param>
+    /// <exception cref="StoreFailure">No answer until the deadline, or an error as the answer.</exception>
+    public async Task<RedisResult> RunAsync(RedisScript script, Func<bool, RedisKey[]> fill, RedisValue[] arguments, TimeSpan deadline)
     {
-        var deadline = clock.Now + timeout;
-        string? passing = null;
+        var began = clock.Now;
         while (true)
         {
+            string passing;
             try
             {
-                return await SendAsync(script, call, deadline, cancellationToken).ConfigureAwait(false);
+                var multiplexer = await OpenAsync(deadline).ConfigureAwait(false);
+                return await SendAsync(multiplexer, script, fill(connection.IsCluster(multiplexer)), arguments, deadline).ConfigureAwait(false);
             }
-            catch (RedisServerException error) when (ServerErrors.IsPassing(error))
+            catch (Exception error) when (ServerErrors.IsPassing(error))
             {
-                passing = ServerErrors.Explain(error.Message);
+                passing = ServerErrors.Explain(error);
             }
-            catch (RedisServerException error)
+            catch (Exception error) when (ServerErrors.ToFailure(error) is { } failure)
             {
-                throw new StoreFailure(ServerErrors.Explain(error.Message), mayHaveRun: false, error);
-            }
-            catch (RedisConnectionException error) when (error.FailureType is ConnectionFailureType.UnableToResolvePhysicalConnection)
-            {
-                passing = $"there is no connection to Redis ({ServerErrors.ExplainConnection(error.Message)})";
-            }
-            catch (Exception error) when (error is RedisCommandException or ObjectDisposedException)
-            {
-                throw new StoreFailure($"the Redis client refused the call ({error.Message})", mayHaveRun: false, error);
-            }
-            catch (RedisException error)
-            {
-                throw new StoreFailure($"the connection to Redis broke before the answer ({error.Message})", mayHaveRun: true, error);
+                throw new StoreFailure(failure.Message, failure.MayHaveRun, error);
             }
 
-            await PauseAsync(deadline, timeout, passing, cancellationToken).ConfigureAwait(false);
+            await PauseAsync(deadline, deadline - began, passing).ConfigureAwait(false);
         }
     }
 
-    private async Task<long> SendAsync(RedisScript script, ScriptCall call, TimeSpan deadline, CancellationToken cancellationToken)
-    {
-        var multiplexer = await OpenAsync(deadline, cancellationToken).ConfigureAwait(false);
-        var database = multiplexer.GetDatabase();
-        var keys = call.Keys(connection.IsCluster(multiplexer));
-        RedisResult reply;
-        try
-        {
-            reply = await AnswerAsync(database.ScriptEvaluateAsync(script.Hash, keys, call.Arguments), deadline, cancellationToken).ConfigureAwait(false);
-        }
-        catch (RedisServerException error) when (ServerErrors.IsUnknownScript(error))
-        {
-            // EVAL also caches the script, so this happens once after a restart or a SCRIPT FLUSH.
-            reply = await AnswerAsync(database.ExecuteAsync("EVAL", Eval(script, keys, call.Arguments)), deadline, cancellationToken).ConfigureAwait(false);
-        }
-
-        return (long)reply;
-    }
-
-    private async Task<IConnectionMultiplexer> OpenAsync(TimeSpan deadline, CancellationToken cancellationToken)
+    /// <summary>The connection, waited for until the deadline.</summary>
+    /// <exception cref="StoreFailure">There is none yet.</exception>
+    public async ValueTask<IConnectionMultiplexer> OpenAsync(TimeSpan deadline)
     {
         var opening = connection.OpenAsync();
         if (opening.IsCompletedSuccessfully)
             return opening.Result;
         try
         {
-            return await opening.WaitAsync(Left(deadline), clock.Provider, cancellationToken).ConfigureAwait(false);
+            return await opening.WaitAsync(Left(deadline), clock.Provider).ConfigureAwait(false);
         }
         catch (TimeoutException error)
         {
@@ -88,20 +66,25 @@ internal sealed class ScriptRunner(RedisConnection connection, MonotonicClock cl
         }
     }
 
-    private async Task<RedisResult> AnswerAsync(Task<RedisResult> answer, TimeSpan deadline, CancellationToken cancellationToken)
+    private async Task<RedisResult> SendAsync(IConnectionMultiplexer multiplexer, RedisScript script, RedisKey[] keys, RedisValue[] arguments, TimeSpan deadline)
     {
-        var bounded = answer.WaitAsync(Left(deadline), clock.Provider, cancellationToken);
-        await ((Task)bounded).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-        // The client's reader may be what runs this. What follows ends in the caller's code, which may block: leave it.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var database = multiplexer.GetDatabase();
         try
         {
-            return await bounded.ConfigureAwait(false);
+            return await AnswerAsync(database.ScriptEvaluateAsync(script.Hash, keys, arguments), deadline).ConfigureAwait(false);
         }
-        catch (TimeoutException error)
+        catch (RedisServerException error) when (ServerErrors.IsUnknownScript(error))
         {
-            throw new StoreFailure("Redis did not answer in time", mayHaveRun: true, error);
+            // EVAL also caches the script, so this happens once after a restart or a SCRIPT FLUSH.
+            return await AnswerAsync(database.ExecuteAsync("EVAL", Eval(script, keys, arguments)), deadline).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<RedisResult> AnswerAsync(Task<RedisResult> answer, TimeSpan deadline)
+    {
+        try
+        {
+            return await answer.WaitAsync(Left(deadline), clock.Provider).ConfigureAwait(false);
         }
         finally
         {
@@ -110,15 +93,14 @@ internal sealed class ScriptRunner(RedisConnection connection, MonotonicClock cl
         }
     }
 
-    private async Task PauseAsync(TimeSpan deadline, TimeSpan timeout, string why, CancellationToken cancellationToken)
+    private async Task PauseAsync(TimeSpan deadline, TimeSpan timeout, string why)
     {
         var left = Left(deadline);
         if (left == TimeSpan.Zero)
             throw new StoreFailure($"{why}, for {timeout.TotalSeconds:0.###} s", mayHaveRun: false, innerException: null);
 
-        var pause = Task.Delay(left < RetryPause ? left : RetryPause, clock.Provider, cancellationToken);
+        var pause = Task.Delay(left < RetryPause ? left : RetryPause, clock.Provider);
         await Task.WhenAny(pause, connection.NextChangeAsync()).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private TimeSpan Left(TimeSpan deadline) => deadline - clock.Now is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;

@@ -2,17 +2,40 @@ using StackExchange.Redis;
 
 namespace RedisLocking.Scripting;
 
-/// <summary>What an error reply of Redis means for us. A script that was answered with an error has changed nothing: ours read before they write.</summary>
+/// <summary>
+/// What a failed call means for us. A script that was answered with an error has changed nothing: ours read before they
+/// write.
+/// </summary>
 internal static class ServerErrors
 {
-    public static bool IsUnknownScript(RedisServerException error) => Begins(error, "NOSCRIPT");
+    private static readonly string[] PassingCodes = ["LOADING", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "BUSY"];
 
-    /// <summary>The server says that it will soon be able: loading its data, moving a slot, electing a primary.</summary>
-    public static bool IsPassing(RedisServerException error) =>
-        Begins(error, "LOADING") || Begins(error, "TRYAGAIN") || Begins(error, "CLUSTERDOWN") || Begins(error, "MASTERDOWN") || Begins(error, "BUSY");
+    public static bool IsUnknownScript(Exception error) => error is RedisServerException && Begins(error, "NOSCRIPT");
+
+    /// <summary>The script was not run, and may well be in a moment: the server loads its data, moves a slot or elects a primary, or we are not connected.</summary>
+    public static bool IsPassing(Exception error) => error switch
+    {
+        RedisServerException => PassingCodes.Any(code => Begins(error, code)),
+        RedisConnectionException connection => connection.FailureType is ConnectionFailureType.UnableToResolvePhysicalConnection,
+        _ => false,
+    };
+
+    /// <summary>The failure that a call ends with; null for an exception that is not about the store.</summary>
+    public static StoreFailure? ToFailure(Exception error) => error switch
+    {
+        StoreFailure failure => failure,
+        RedisServerException => new StoreFailure(Explain(error), mayHaveRun: false, error),
+        RedisCommandException or ObjectDisposedException => new StoreFailure($"the Redis client refused the call ({error.Message})", mayHaveRun: false, error),
+        TimeoutException => new StoreFailure("Redis did not answer in time", mayHaveRun: true, error),
+        RedisException => new StoreFailure($"the connection to Redis broke before the answer ({error.Message})", mayHaveRun: true, error),
+        _ => null,
+    };
 
     /// <summary>The error for people, with what to do about it where that is known.</summary>
-    public static string Explain(string error)
+    public static string Explain(Exception error) =>
+        error is RedisConnectionException ? $"there is no connection to Redis ({ExplainConnection(error.Message)})" : Explain(error.Message);
+
+    private static string Explain(string error)
     {
         var advice =
             error.Contains("NOAUTH", StringComparison.Ordinal) ? "Redis asks for a password, and got none or a wrong one: set password=… in the connection string"
@@ -25,8 +48,8 @@ internal static class ServerErrors
         return advice is null ? $"Redis answered '{error}'" : $"{advice}; Redis answered '{error}'";
     }
 
-    /// <summary>Why there is no connection, from what the client says; its own text goes on for lines about its buffers.</summary>
-    public static string ExplainConnection(string error)
+    // The client's own text goes on for lines about its buffers.
+    private static string ExplainConnection(string error)
     {
         if (error.Contains("NOAUTH", StringComparison.Ordinal) || error.Contains("WRONGPASS", StringComparison.Ordinal))
             return Explain(error);
@@ -35,5 +58,5 @@ internal static class ServerErrors
         return text.IndexOf(", origin", StringComparison.Ordinal) is var end and > 0 ? text[..end] : text;
     }
 
-    private static bool Begins(RedisServerException error, string code) => error.Message.StartsWith(code, StringComparison.Ordinal);
+    private static bool Begins(Exception error, string code) => error.Message.StartsWith(code, StringComparison.Ordinal);
 }

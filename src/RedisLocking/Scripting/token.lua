@@ -8,7 +8,7 @@
 -- KEYS     of the script that uses it: the key of the last token, a string of decimal digits
 -- ARGV     none
 -- Returns  next_token(key): the token and nil, or nil and an error reply. It only reads, so that an error leaves nothing
---          half done; the script stores the token with keep_token(key, token) once it grants.
+--          half done; the script stores the last token it gave with keep_token(key, token) once it grants.
 local function next_token(key)
   local last = redis.pcall('GET', key)
   if type(last) == 'table' then

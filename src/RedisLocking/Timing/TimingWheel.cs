@@ -55,28 +55,27 @@ internal sealed class TimingWheel : IDisposable
             Unlink(entry);
     }
 
-    /// <summary>Takes everything off the wheel for good and returns it.</summary>
-    public IReadOnlyList<IScheduled> Stop()
+    /// <summary>What is on the wheel now.</summary>
+    public IReadOnlyList<IScheduled> Entries()
     {
         lock (_gate)
         {
-            _disposed = true;
-            var left = new List<IScheduled>();
+            var entries = new List<IScheduled>();
             foreach (var head in _heads)
             {
                 for (var entry = head; entry is not null; entry = entry.Links.Next)
-                    left.Add(entry);
+                    entries.Add(entry);
             }
 
-            foreach (var entry in left)
-                Unlink(entry);
-            return left;
+            return entries;
         }
     }
 
+    /// <summary>Stops the timer; nothing is called any more.</summary>
     public void Dispose()
     {
-        Stop();
+        lock (_gate)
+            _disposed = true;
         _timer.Dispose();
     }
 

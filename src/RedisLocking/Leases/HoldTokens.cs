@@ -1,0 +1,16 @@
+namespace RedisLocking.Leases;
+
+/// <summary>The fencing tokens that a hold has reserved: one for each grant that it is passed on for within the process.</summary>
+internal struct HoldTokens(long first, int count)
+{
+    private long _next = first;
+    private int _left = count;
+
+    public readonly bool IsEmpty => _left == 0;
+
+    public FencingToken Take()
+    {
+        _left--;
+        return new FencingToken(_next++);
+    }
+}

@@ -1,0 +1,13 @@
+namespace RedisLocking.Leases;
+
+/// <summary>The primitive behind a <see cref="Hold"/>: who is told of its end, and ends it.</summary>
+internal interface IHoldOwner
+{
+    /// <summary>The holder gives the lock back: to the next waiter of this process, or in Redis.</summary>
+    /// <param name="hold">What is held.</param>
+    /// <param name="answer">Told whether it was still ours.</param>
+    void Release(Hold hold, TaskCompletionSource<bool> answer);
+
+    /// <summary>The hold is over without its holder's doing. Runs on a timer or on the client's reader.</summary>
+    void OnLost(Hold hold);
+}

@@ -1,0 +1,29 @@
+using StackExchange.Redis;
+
+namespace RedisLocking.Mutexes;
+
+/// <summary>What <c>ask.lua</c> answers.</summary>
+internal readonly record struct AskReply(AskResult Result, long Number, int InFront)
+{
+    public static AskReply From(RedisResult reply)
+    {
+        var parts = (RedisResult[])reply!;
+        return new AskReply((AskResult)(int)parts[0], (long)parts[1], (int)parts[2]);
+    }
+}
+
+/// <summary>The first number of the answer.</summary>
+internal enum AskResult
+{
+    /// <summary>The place is gone: join again with a new id.</summary>
+    Gone = 0,
+
+    /// <summary>Granted; the number is the first token.</summary>
+    Granted = 1,
+
+    /// <summary>Queued; the number is how many ms the holder's lease lasts unless it is renewed.</summary>
+    Queued = 2,
+
+    /// <summary>Queued, and nobody listens on this process's wake channel.</summary>
+    QueuedUnheard = 3,
+}

@@ -1,0 +1,168 @@
+using RedisLocking.Diagnostics;
+using RedisLocking.Leases;
+using RedisLocking.Scripting;
+using RedisLocking.Timing;
+using RedisLocking.Waiting;
+
+namespace RedisLocking.Mutexes;
+
+/// <summary>
+/// The process's place in the queue in Redis. It joins once under an id, asks again four times in a claim, and owns the lock
+/// when a message or an answer says so. The place is the process's: a local waiter that leaves hands it to the next one,
+/// and the last one leaves the queue.
+/// </summary>
+internal sealed partial class LocalMutex : IWakeable, IScheduled
+{
+    /// <summary>When the newest ask was sent that was answered "queued"; the ask that joins counts, for a grant proves that it ran.</summary>
+    private TimeSpan _queuedAt;
+
+    /// <summary>When the newest ask was sent that is not answered yet; it may give the lock another TTL.</summary>
+    private TimeSpan? _askSent;
+
+    private WheelLinks _links;
+
+    ref WheelLinks IScheduled.Links => ref _links;
+
+    public bool OnGranted(string leaseId, FencingToken token)
+    {
+        Step step;
+        lock (_gate)
+        {
+            // An ask may have found the grant before the message came.
+            if (_hold?.Id == leaseId)
+                return true;
+            if (_stage != Stage.Asking || _id != leaseId)
+                return false;
+            step = OnClaim(token);
+        }
+
+        Do(step);
+        return true;
+    }
+
+    public void OnDue()
+    {
+        string id;
+        lock (_gate)
+        {
+            if (_stage != Stage.Asking)
+                return;
+            id = _id;
+        }
+
+        Do(Step.Ask(id, joins: false));
+    }
+
+    private Step JoinQueue()
+    {
+        _stage = Stage.Asking;
+        _id = _services.Ids.Next();
+        _terms = _waiters.First!.Terms;
+        _queuedAt = Now;
+        _askSent = null;
+
+        // Before it is sent: the grant may be here before the answer.
+        _services.Wake.Add(_id, this);
+        return Step.Ask(_id, joins: true);
+    }
+
+    private async Task AskAsync(string id, bool joins, TimeSpan deadline)
+    {
+        int tokens;
+        var sent = Now;
+        lock (_gate)
+        {
+            if (_stage != Stage.Asking || _id != id)
+                return;
+            tokens = TokensFor(_waiters.Count);
+            _askSent = sent;
+        }
+
+        AskReply reply;
+        try
+        {
+            reply = await _services.Store.AskAsync(Keys, id, _terms.Ttl, tokens, joins, deadline).ConfigureAwait(false);
+        }
+        catch (StoreFailure failure)
+        {
+            OnAskFailed(id, failure, deadline);
+            return;
+        }
+
+        OnAsked(id, joins, sent, tokens, reply);
+    }
+
+    private void OnAsked(string id, bool joins, TimeSpan sent, int tokens, AskReply reply)
+    {
+        Step step;
+        lock (_gate)
+        {
+            if (_hold is { } claimed && claimed.Id == id && reply.Result == AskResult.Granted)
+                claimed.Extended(sent);
+            if (_stage != Stage.Asking || _id != id)
+                return;
+            if (_askSent == sent)
+                _askSent = null;
+
+            switch (reply.Result)
+            {
+                case AskResult.Granted:
+                    step = OnGrant(id, LeaseClock.Deadline(sent, _terms.Ttl), reply.Number, tokens, joins ? null : LockResults.Promoted);
+                    break;
+                case AskResult.Queued or AskResult.QueuedUnheard:
+                    if (joins)
+                        _services.Host.Metrics.Arrived(RedisMutex.Kind, LockResults.Remote, reply.InFront);
+                    step = OnQueued(sent, reply.Number);
+                    break;
+                default:
+                    _services.Wake.Remove(id);
+                    step = JoinQueue();
+                    break;
+            }
+        }
+
+        if (reply.Result == AskResult.QueuedUnheard)
+            _services.Wake.OnUnheard();
+        Do(step);
+    }
+
+    private Step OnQueued(TimeSpan sent, long holderMilliseconds)
+    {
+        _queuedAt = sent > _queuedAt ? sent : _queuedAt;
+        _holderUntil = Now + TimeSpan.FromMilliseconds(holderMilliseconds);
+        _services.Host.Wheel.Schedule(this, Now + WaitTimes.AskEvery);
+        return Step.Nothing with { Ended = _waiters.RemoveAll(static waiter => waiter.AsksOnce), ExpiresIn = ExpiresIn(Now) };
+    }
+
+    /// <summary>The message says that the lock is ours, for the claim's TTL since the grant, which came after the newest ask that was queued.</summary>
+    private Step OnClaim(FencingToken token)
+    {
+        var until = LeaseClock.Deadline(_queuedAt, WaitTimes.Claim);
+        if (_askSent is { } asked && LeaseClock.Deadline(asked, _terms.Ttl) is var asUntil && asUntil < until)
+            until = asUntil;
+
+        if (until - Now >= WaitTimes.Claim / 2)
+            return OnGrant(_id, until, token.Value, tokens: 1, LockResults.Remote);
+
+        // Too little is left to begin with, or nothing: asking extends the claim, or tells that it is gone.
+        if (until <= Now)
+            _services.Host.Metrics.ClaimExpired(RedisMutex.Kind);
+        return Step.Ask(_id, joins: false);
+    }
+
+    /// <summary>An ask may be repeated, unlike an attempt: it re-adds nothing, and says what the lost one did.</summary>
+    private void OnAskFailed(string id, StoreFailure failure, TimeSpan deadline)
+    {
+        Step step;
+        lock (_gate)
+        {
+            if (_stage != Stage.Asking || _id != id)
+                return;
+            step = failure.MayHaveRun && Now < deadline
+                ? Step.Ask(id, joins: false, deadline)
+                : EndAll(failure, OnAllLeft());
+        }
+
+        Do(step);
+    }
+}

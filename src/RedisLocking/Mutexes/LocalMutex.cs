@@ -1,0 +1,420 @@
+using RedisLocking.Configuration;
+using RedisLocking.Diagnostics;
+using RedisLocking.Leases;
+using RedisLocking.Locks;
+using RedisLocking.Scripting;
+using RedisLocking.Waiting;
+using StackExchange.Redis;
+
+namespace RedisLocking.Mutexes;
+
+/// <summary>
+/// One mutex as this process sees it: its local waiters, first come first served, and the one contender that speaks to
+/// Redis for all of them. This part is the process's own side; the other (<c>LocalMutex.Asking.cs</c>) is its place in the
+/// queue in Redis.
+/// </summary>
+/// <remarks>
+/// <code>
+///                granted                    released, and somebody waits here
+///   Attempting ──────────► Held ─► Releasing ────────────► Attempting or Asking
+///       │ conflict         ▲  ▲ │      │ nobody waits here
+///       ▼        granted   │  │ └ next local waiter, without a round trip
+///     Asking ──────────────┘  │        ▼
+///     (queued in Redis)   ToppingUp   Gone
+///                         (tokens for more local waiters)
+/// </code>
+/// Every transition is made under the stripe's gate and returns a <see cref="Step"/>, which is done after the gate is left:
+/// nothing is sent and nobody is told anything under the gate, and a call that fails at once finds no half-made transition.
+/// What arrives late (an answer, a message, a timer) finds another stage, hold or id, and does nothing.
+/// </remarks>
+internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
+{
+    private const int MostTokens = 64;
+
+    private readonly MutexServices _services;
+    private readonly MutexTable.Stripe _gate;
+    private WaiterList _waiters;
+    private Stage _stage = Stage.Attempting;
+    private LeaseTerms _terms;
+    private string _id;
+    private TimeSpan _sent;
+    private int _reserved;
+    private TimeSpan _holderUntil;
+    private Hold? _hold;
+    private int _grants;
+    private TimeSpan _passUntil;
+
+    public LocalMutex(MutexServices services, MutexTable.Stripe gate, LockKeys keys, LeaseTerms terms)
+    {
+        _services = services;
+        _gate = gate;
+        _terms = terms;
+        _id = services.Ids.Next();
+        Keys = keys;
+    }
+
+    private enum Stage
+    {
+        Attempting,
+        Asking,
+        Held,
+        ToppingUp,
+        Releasing,
+        Gone,
+    }
+
+    public override LockKeys Keys { get; }
+
+    private TimeSpan Now => _services.Host.Clock.Now;
+
+    /// <summary>Whether somebody who asks once can be refused without asking Redis; under the gate.</summary>
+    public bool IsTaken(TimeSpan now, out TimeSpan? expiresIn)
+    {
+        expiresIn = ExpiresIn(now);
+        return _stage switch
+        {
+            Stage.Held => _hold is { IsOver: false },
+            Stage.Asking or Stage.ToppingUp => true,
+            _ => false,
+        };
+    }
+
+    /// <summary>Adds a waiter; under the gate.</summary>
+    public void Join(Waiter waiter)
+    {
+        if (_stage != Stage.Attempting || _waiters.Count > 0)
+            _services.Host.Metrics.Arrived(RedisMutex.Kind, LockResults.Local, _waiters.Count);
+        _waiters.Add(waiter);
+    }
+
+    /// <summary>Sends an attempt; by who made this, or as a step.</summary>
+    public void Attempt()
+    {
+        _sent = Now;
+        _services.Store.Acquires.Send(this);
+    }
+
+    public override void WriteArguments(Span<RedisValue> arguments)
+    {
+        _reserved = TokensFor(_waiters.Count);
+        arguments[0] = _id;
+        arguments[1] = MutexStore.Milliseconds(_terms.Ttl);
+        arguments[2] = _reserved;
+    }
+
+    public override void OnReply(long reply)
+    {
+        Step step;
+        lock (_gate)
+        {
+            step = reply > 0
+                ? OnGrant(_id, LeaseClock.Deadline(_sent, _terms.Ttl), reply, _reserved, how: null)
+                : OnConflict(Now + TimeSpan.FromMilliseconds(-reply));
+        }
+
+        Do(step);
+    }
+
+    public override void OnFailure(StoreFailure failure)
+    {
+        if (failure.MayHaveRun)
+            _ = AskAfterAsync(_id, failure);
+        else
+            FailAttempt(_id, failure);
+    }
+
+    public void TimeOut(Waiter waiter)
+    {
+        Step step;
+        TimeSpan? expiresIn;
+        lock (_gate)
+        {
+            if (!_waiters.Remove(waiter))
+                return;
+            expiresIn = ExpiresIn(Now);
+            step = OnWaiterLeft();
+        }
+
+        waiter.End(LockAttempt.Conflict(expiresIn));
+        Do(step);
+    }
+
+    public void Cancel(Waiter waiter, CancellationToken cancellation)
+    {
+        Step step;
+        lock (_gate)
+        {
+            if (!_waiters.Remove(waiter))
+                return;
+            step = OnWaiterLeft();
+        }
+
+        waiter.Fail(new OperationCanceledException(cancellation));
+        Do(step);
+    }
+
+    public void Release(Hold hold, TaskCompletionSource<bool> answer)
+    {
+        Step step;
+        var passes = false;
+        lock (_gate)
+        {
+            passes = _hold == hold && CanPass(hold);
+            step = passes ? GiveToNext(hold, LockResults.Local)
+                : _hold == hold ? BeginRelease(hold, answer)
+                : Step.Release(hold, answer); // It was lost; whatever is in Redis under its id is deleted all the same.
+        }
+
+        if (passes)
+        {
+            _services.Host.Released(hold, stillOurs: true);
+            answer.SetResult(true);
+        }
+
+        Do(step);
+    }
+
+    /// <summary>The release was answered, or it failed and the id is swept.</summary>
+    public void OnReleased(Hold hold) => OnLost(hold);
+
+    public void OnLost(Hold hold)
+    {
+        Step step;
+        lock (_gate)
+        {
+            if (_hold != hold)
+                return;
+            _hold = null;
+            step = ContendOrForget();
+        }
+
+        _services.Wake.Remove(hold.Id);
+        Do(step);
+    }
+
+    /// <summary>The provider closes: who waits is told. An attempt that is on its way gives back what it is granted.</summary>
+    public void Close()
+    {
+        Step step;
+        lock (_gate)
+        {
+            step = EndAll(new StoreFailure("the provider was closed", mayHaveRun: false, innerException: null), OnAllLeft());
+        }
+
+        Do(step);
+    }
+
+    private static int TokensFor(int waiters) => Math.Clamp(waiters, 1, MostTokens);
+
+    private TimeSpan? ExpiresIn(TimeSpan now) => (_hold?.Until ?? _holderUntil) is var until && until > now ? until - now : null;
+
+    /// <summary>The hold may go to the next local waiter: that one asked for the same, and other processes do not wait too long.</summary>
+    private bool CanPass(Hold hold) =>
+        _stage == Stage.Held && _waiters.First is { } next && Now < _passUntil && !hold.IsOver && hold.HasTermsOf(next.Terms);
+
+    private Step OnGrant(string id, TimeSpan until, long token, int tokens, string? how)
+    {
+        var hold = new Hold(_services.Host, this, _services.Store.Renewals, RedisMutex.Kind, Keys, id, _terms, until);
+        if (hold.IsOver)
+        {
+            Forget();
+            return EndAll(new StoreFailure($"the answer took longer than the TTL of {_terms.Ttl.TotalMilliseconds:0} ms", mayHaveRun: true, innerException: null), Step.Sweep(id));
+        }
+
+        _hold = hold;
+        _hold.Tokens = new HoldTokens(token, tokens);
+        _grants = 0;
+        _passUntil = Now + _services.LocalPassBudget;
+        var step = GiveToNext(hold, how);
+        return step with { Ended = _waiters.RemoveAll(static waiter => waiter.AsksOnce), ExpiresIn = ExpiresIn(Now) };
+    }
+
+    private Step OnConflict(TimeSpan holderUntil)
+    {
+        _holderUntil = holderUntil;
+        var refused = _waiters.RemoveAll(static waiter => waiter.AsksOnce);
+        var step = _waiters.Count > 0 ? JoinQueue() : Forget();
+        return step with { Ended = refused, ExpiresIn = ExpiresIn(Now) };
+    }
+
+    private Step GiveToNext(Hold hold, string? how)
+    {
+        if (_waiters.First is not { } next || !hold.HasTermsOf(next.Terms))
+            return BeginRelease(hold, answer: null);
+
+        if (hold.Tokens.IsEmpty)
+        {
+            _stage = Stage.ToppingUp;
+            return Step.TopUp(hold, TokensFor(_waiters.Count));
+        }
+
+        _waiters.Remove(next);
+        _stage = Stage.Held;
+        if (how is not null)
+            _services.Host.Metrics.HandedOff(RedisMutex.Kind, how);
+        return Step.Give(hold, new RedisLease(_services.Host, hold, this, hold.Tokens.Take(), _grants++), next);
+    }
+
+    private Step BeginRelease(Hold hold, TaskCompletionSource<bool>? answer)
+    {
+        _stage = Stage.Releasing;
+        return Step.Release(hold, answer);
+    }
+
+    private Step ContendOrForget()
+    {
+        if (_waiters.First is not { } next)
+            return Forget();
+        if (!next.AsksOnce)
+            return JoinQueue();
+
+        _stage = Stage.Attempting;
+        _id = _services.Ids.Next();
+        _terms = next.Terms;
+        return Step.Attempt();
+    }
+
+    private Step OnWaiterLeft() => _waiters.Count == 0 ? OnAllLeft() : Step.Nothing;
+
+    /// <summary>Nobody here wants the place in Redis any more. What is on its way or held ends by itself.</summary>
+    private Step OnAllLeft()
+    {
+        if (_stage != Stage.Asking)
+            return Step.Nothing;
+        Forget();
+        return Step.Leave(_id);
+    }
+
+    private Step Forget()
+    {
+        _stage = Stage.Gone;
+        _services.Host.Wheel.Cancel(this);
+        _gate.Locks.Remove(Keys.Name);
+        return Step.Nothing;
+    }
+
+    private Step EndAll(StoreFailure failure, Step step) => step with { Ended = _waiters.RemoveAll(static _ => true), Failure = failure };
+
+    private void FailAttempt(string id, StoreFailure failure)
+    {
+        Step step;
+        lock (_gate)
+        {
+            Forget();
+            step = EndAll(failure, failure.MayHaveRun ? Step.Sweep(id) : Step.Nothing);
+        }
+
+        Do(step);
+    }
+
+    /// <summary>An attempt without an answer is never sent again: it is asked after under its id.</summary>
+    private async Task AskAfterAsync(string id, StoreFailure failure)
+    {
+        var sent = Now;
+        var deadline = _sent + _services.Store.OperationDeadline;
+        long token = 0;
+        if (sent < deadline)
+        {
+            try
+            {
+                token = await _services.Store.ExtendAsync(Keys, id, _terms.Ttl, tokens: 1, deadline).ConfigureAwait(false);
+            }
+            catch (StoreFailure)
+            {
+                // The attempt's own failure says what its caller needs to know.
+            }
+        }
+
+        if (token == 0)
+        {
+            FailAttempt(id, failure);
+            return;
+        }
+
+        Step step;
+        lock (_gate)
+            step = OnGrant(id, LeaseClock.Deadline(sent, _terms.Ttl), token, tokens: 1, how: null);
+        Do(step);
+    }
+
+    private async Task TopUpAsync(Hold hold, int tokens)
+    {
+        var sent = Now;
+        hold.Extending(sent);
+        long token = 0;
+        try
+        {
+            token = await _services.Store.ExtendAsync(Keys, hold.Id, hold.Ttl, tokens, sent + _services.Store.OperationDeadline).ConfigureAwait(false);
+        }
+        catch (StoreFailure)
+        {
+            // Released below; the waiters contend anew and are told if the store is down.
+        }
+
+        Step step;
+        lock (_gate)
+        {
+            if (_hold != hold || _stage != Stage.ToppingUp)
+                return;
+            if (token > 0)
+            {
+                hold.Extended(sent);
+                hold.Tokens = new HoldTokens(token, tokens);
+                step = GiveToNext(hold, LockResults.Local);
+            }
+            else
+            {
+                step = BeginRelease(hold, answer: null);
+            }
+        }
+
+        Do(step);
+    }
+
+    private void Do(Step step)
+    {
+        if (step.Ended is { } ended)
+            End(ended, step);
+
+        switch (step.What)
+        {
+            case Step.Kind.Attempt:
+                Attempt();
+                break;
+            case Step.Kind.Ask:
+                _ = AskAsync(step.Id!, step.Joins, step.Deadline ?? Now + _services.Store.OperationDeadline);
+                break;
+            case Step.Kind.Leave:
+                _ = _services.LeaveAsync(Keys, step.Id!);
+                break;
+            case Step.Kind.Sweep:
+                _services.Wake.Remove(step.Id!);
+                _services.Sweep(Keys, step.Id!);
+                break;
+            case Step.Kind.Give:
+                step.Hold!.GiveTo(step.Lease!);
+                step.Waiter!.End(LockAttempt.Granted(step.Lease!));
+                break;
+            case Step.Kind.TopUp:
+                _ = TopUpAsync(step.Hold!, step.Tokens);
+                break;
+            case Step.Kind.Release:
+                step.Hold!.End();
+                _services.Store.Releases.Send(new ReleaseCall(_services, this, step.Hold, step.Answer));
+                break;
+        }
+    }
+
+    private void End(List<Waiter> ended, Step step)
+    {
+        if (step.Failure is { } failure)
+            _services.Host.Logger.AcquireUnavailable(Keys.Name, failure.Message);
+        foreach (var waiter in ended)
+        {
+            if (step.Failure is { } why)
+                waiter.Fail(new LockUnavailableException(Keys.Name, $"Lock '{Keys.Name}' could not be acquired, and nobody knows whether it is free: {why.Message}.", why));
+            else
+                waiter.End(LockAttempt.Conflict(step.ExpiresIn));
+        }
+    }
+}

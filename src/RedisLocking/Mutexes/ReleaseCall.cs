@@ -1,0 +1,40 @@
+using RedisLocking.Leases;
+using RedisLocking.Scripting;
+using StackExchange.Redis;
+
+namespace RedisLocking.Mutexes;
+
+/// <summary>The release of a hold in Redis, and who wants to know whether it was still ours (nobody, when no holder was left).</summary>
+internal sealed class ReleaseCall(MutexServices services, LocalMutex mutex, Hold hold, TaskCompletionSource<bool>? answer) : SharedCall
+{
+    public override LockKeys Keys => hold.Keys;
+
+    public override void WriteArguments(Span<RedisValue> arguments) => arguments[0] = hold.Id;
+
+    public override void OnReply(long reply)
+    {
+        if (answer is not null)
+        {
+            services.Host.Released(hold, stillOurs: reply != 0);
+            answer.SetResult(reply != 0);
+        }
+
+        mutex.OnReleased(hold);
+    }
+
+    public override void OnFailure(StoreFailure failure)
+    {
+        services.Sweep(hold.Keys, hold.Id);
+        if (answer is not null)
+        {
+            services.Host.ReleaseFailed(hold, failure);
+            answer.SetException(new LockUnavailableException(
+                hold.Keys.Name,
+                $"The release of lock '{hold.Keys.Name}' was not confirmed: {failure.Message}. The lock is freed as soon as Redis answers, by its TTL at the latest.",
+                failure));
+            _ = answer.Task.Exception; // Observed: its holder may not look.
+        }
+
+        mutex.OnReleased(hold);
+    }
+}

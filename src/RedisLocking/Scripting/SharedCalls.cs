@@ -1,0 +1,203 @@
+using System.Runtime.CompilerServices;
+using RedisLocking.Diagnostics;
+using RedisLocking.Timing;
+using StackExchange.Redis;
+
+namespace RedisLocking.Scripting;
+
+/// <summary>
+/// Calls of one kind that arrive while others are on their way travel together: a script call costs Redis and the client
+/// more than what it does for one lock. Nothing is ever delayed to wait for company: a call goes at once when fewer than
+/// <see cref="MostInFlight"/> are on their way, and otherwise with the first answer. In a cluster each goes alone, because
+/// a script must stay in one slot.
+/// </summary>
+/// <remarks>
+/// Every call is given up at its deadline, sent or not. The timer looks at the oldest only: all have the same time, so they
+/// end in the order in which they came. A batch that is given up leaves its place to the next, and its answer, should it
+/// still come, is dropped: the owner of a lease id sweeps it.
+/// </remarks>
+internal sealed class SharedCalls : IScheduled
+{
+    private const int MostInFlight = 2;
+    private const int MostPooled = 8;
+
+    private readonly Lock _gate = new();
+    private readonly SharedScript _shared;
+    private readonly ScriptRunner _runner;
+    private readonly TimingWheel _wheel;
+    private readonly LockMetrics _metrics;
+    private readonly TimeSpan _timeout;
+    private readonly Queue<SharedCall> _pending = new();
+    private readonly List<SharedBatch> _inFlight = [];
+    private readonly Stack<SharedBatch> _pool = new();
+    private readonly Action<SharedCall> _sendAlone;
+    private WheelLinks _links;
+    private bool _timed;
+
+    public SharedCalls(SharedScript shared, ScriptRunner runner, TimingWheel wheel, LockMetrics metrics, TimeSpan timeout)
+    {
+        _shared = shared;
+        _runner = runner;
+        _wheel = wheel;
+        _metrics = metrics;
+        _timeout = timeout;
+        _sendAlone = SendAlone;
+    }
+
+    ref WheelLinks IScheduled.Links => ref _links;
+
+    public void Send(SharedCall call)
+    {
+        call.GoesAlone = false;
+        Enqueue(call);
+    }
+
+    public void OnDue()
+    {
+        List<SharedCall>? expired = null;
+        List<SharedBatch>? abandoned = null;
+        SharedBatch? next;
+        lock (_gate)
+        {
+            _timed = false;
+            var now = _runner.Clock.Now;
+            foreach (var batch in _inFlight)
+            {
+                if (batch.Deadline <= now)
+                    (abandoned ??= []).Add(batch);
+            }
+
+            foreach (var batch in abandoned ?? [])
+            {
+                batch.Abandoned = true;
+                _inFlight.Remove(batch);
+            }
+
+            while (_pending.TryPeek(out var oldest) && oldest.Deadline <= now)
+                (expired ??= []).Add(_pending.Dequeue());
+            next = TakeNext();
+            Time();
+        }
+
+        foreach (var batch in abandoned ?? [])
+            batch.Fail(new StoreFailure("Redis did not answer in time", mayHaveRun: true, innerException: null));
+        foreach (var call in expired ?? [])
+            call.OnFailure(new StoreFailure("Redis did not answer in time", mayHaveRun: false, innerException: null));
+        if (next is not null)
+            _ = RunAsync(next);
+    }
+
+    private void SendAlone(SharedCall call)
+    {
+        call.GoesAlone = true;
+        Enqueue(call);
+    }
+
+    private void Enqueue(SharedCall call)
+    {
+        SharedBatch? batch;
+        lock (_gate)
+        {
+            call.Deadline = _runner.Clock.Now + _timeout;
+            _pending.Enqueue(call);
+            batch = TakeNext();
+            if (!_timed)
+                Time();
+        }
+
+        if (batch is not null)
+            _ = RunAsync(batch);
+    }
+
+    private async Task RunAsync(SharedBatch? batch)
+    {
+        while (batch is not null)
+        {
+            byte[]? replies = null;
+            StoreFailure? failure = null;
+            try
+            {
+                replies = (byte[]?)await SendAsync(batch).ConfigureAwait(false);
+            }
+            catch (Exception error) when (ServerErrors.ToFailure(error) is { } known)
+            {
+                failure = known;
+            }
+
+            batch = Finish(batch, replies, failure);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<RedisResult> SendAsync(SharedBatch batch)
+    {
+        var multiplexer = await _runner.OpenAsync(batch.Deadline).ConfigureAwait(false);
+        batch.Fill(_runner.Keys, _runner.Connection.IsCluster(multiplexer));
+        try
+        {
+            return await multiplexer.GetDatabase().ScriptEvaluateAsync(_shared.Script.Hash, batch.Keys, batch.Arguments).ConfigureAwait(false);
+        }
+        catch (Exception error) when (ServerErrors.IsUnknownScript(error) || ServerErrors.IsPassing(error))
+        {
+            // It was not run: the runner loads the script, or waits until the server is able.
+            return await _runner.RunAsync(_shared.Script, _ => batch.Keys, batch.Arguments, batch.Deadline).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Hands out the answers, and takes the next batch into the place that became free.</summary>
+    private SharedBatch? Finish(SharedBatch batch, byte[]? replies, StoreFailure? failure)
+    {
+        SharedBatch? next;
+        lock (_gate)
+        {
+            if (batch.Abandoned)
+                return null;
+            _inFlight.Remove(batch);
+            next = TakeNext();
+        }
+
+        if (failure is null && replies?.Length != batch.Count * sizeof(long))
+            failure = new StoreFailure($"Redis answered {_shared.Script.Name} with something else than it returns", mayHaveRun: true, innerException: null);
+        if (failure is null)
+            batch.Reply(replies, _sendAlone);
+        else
+            batch.Fail(failure);
+
+        batch.Clear();
+        lock (_gate)
+        {
+            if (_pool.Count < MostPooled)
+                _pool.Push(batch);
+        }
+
+        return next;
+    }
+
+    private SharedBatch? TakeNext()
+    {
+        if (_pending.Count == 0 || (_inFlight.Count >= MostInFlight && !GoAlone))
+            return null;
+
+        var batch = _pool.TryPop(out var pooled) ? pooled : new SharedBatch(_shared);
+        do
+            batch.Add(_pending.Dequeue());
+        while (_pending.TryPeek(out var more) && batch.Count < SharedBatch.MostLocks && !more.GoesAlone && !GoAlone && !batch.IsAlone);
+
+        _inFlight.Add(batch);
+        _metrics.Shared(_shared.Operation, batch.Count);
+        return batch;
+    }
+
+    // Until it is known what the server is, it may be a cluster.
+    private bool GoAlone => !_runner.Connection.IsKnownToBeNoCluster;
+
+    private void Time()
+    {
+        TimeSpan? oldest = _pending.TryPeek(out var first) ? first.Deadline : null;
+        foreach (var batch in _inFlight)
+            oldest = oldest is null || batch.Deadline < oldest ? batch.Deadline : oldest;
+        if (oldest is not { } due)
+            return;
+        _timed = _wheel.Schedule(this, due);
+    }
+}

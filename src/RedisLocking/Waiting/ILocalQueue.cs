@@ -1,0 +1,11 @@
+namespace RedisLocking.Waiting;
+
+/// <summary>Where the waiters of a lock in this process stand, as a <see cref="Waiter"/> sees it.</summary>
+internal interface ILocalQueue
+{
+    /// <summary>The waiter has waited for as long as it was ready to.</summary>
+    void TimeOut(Waiter waiter);
+
+    /// <summary>Its caller gives up.</summary>
+    void Cancel(Waiter waiter, CancellationToken cancellation);
+}

@@ -1,0 +1,10 @@
+namespace RedisLocking.Waiting;
+
+/// <summary>Somebody whose lease id stands in a queue.</summary>
+internal interface IWakeable
+{
+    /// <summary>
+    /// The lock was granted to the id. False: nobody waits for it any more. Runs on the client's reader: must be short.
+    /// </summary>
+    bool OnGranted(string leaseId, FencingToken token);
+}

@@ -1,0 +1,97 @@
+using System.Threading.Tasks.Sources;
+using RedisLocking.Configuration;
+using RedisLocking.Locks;
+using RedisLocking.Timing;
+
+namespace RedisLocking.Waiting;
+
+/// <summary>
+/// One caller in the local queue of a lock. Whoever takes it out of the queue ends it, once: with a lease, a conflict, or a
+/// failure. Its caller goes on on the thread pool, never on the thread that ended it.
+/// </summary>
+internal sealed class Waiter : IValueTaskSource<LockAttempt>, IScheduled
+{
+    private readonly ILocalQueue _queue;
+    private readonly TimingWheel _wheel;
+    private readonly CancellationToken _cancellation;
+    private CancellationTokenRegistration _registration;
+    private ManualResetValueTaskSourceCore<LockAttempt> _end = new() { RunContinuationsAsynchronously = true };
+    private volatile bool _ended;
+    private WheelLinks _links;
+
+    public Waiter(ILocalQueue queue, TimingWheel wheel, LeaseTerms terms, TimeSpan wait, CancellationToken cancellation)
+    {
+        _queue = queue;
+        _wheel = wheel;
+        _cancellation = cancellation;
+        Terms = terms;
+        Wait = wait;
+    }
+
+    public LeaseTerms Terms { get; }
+
+    public TimeSpan Wait { get; }
+
+    /// <summary>It shares the outcome of the attempt that is on its way, and waits for no other.</summary>
+    public bool AsksOnce => Wait == TimeSpan.Zero;
+
+    /// <summary>The queue's own links; guarded by its gate.</summary>
+    public Waiter? Previous { get; set; }
+
+    public Waiter? Next { get; set; }
+
+    public bool IsQueued { get; set; }
+
+    public ValueTask<LockAttempt> Task => new(this, _end.Version);
+
+    ref WheelLinks IScheduled.Links => ref _links;
+
+    /// <summary>Called once it is in the queue: it may be ended at any time from now on.</summary>
+    public void Arm(TimeSpan now)
+    {
+        if (Wait > TimeSpan.Zero)
+        {
+            // Within what a TimeSpan can hold; a wait of centuries has no end that matters.
+            _wheel.Schedule(this, Wait < TimeSpan.FromDays(36_500) ? now + Wait : TimeSpan.FromDays(36_500));
+            if (_ended)
+                _wheel.Cancel(this);
+        }
+
+        if (_cancellation.CanBeCanceled)
+            _registration = _cancellation.UnsafeRegister(static waiter => ((Waiter)waiter!).OnCancelled(), this);
+    }
+
+    public void End(LockAttempt attempt)
+    {
+        Disarm();
+        _end.SetResult(attempt);
+    }
+
+    public void Fail(Exception failure)
+    {
+        Disarm();
+        _end.SetException(failure);
+    }
+
+    public void OnDue() => _queue.TimeOut(this);
+
+    public LockAttempt GetResult(short token)
+    {
+        _registration.Unregister();
+        return _end.GetResult(token);
+    }
+
+    public ValueTaskSourceStatus GetStatus(short token) => _end.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _end.OnCompleted(continuation, state, token, flags);
+
+    private void Disarm()
+    {
+        _ended = true;
+        if (Wait > TimeSpan.Zero)
+            _wheel.Cancel(this);
+    }
+
+    private void OnCancelled() => _queue.Cancel(this, _cancellation);
+}

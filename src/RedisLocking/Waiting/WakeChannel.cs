@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using RedisLocking.Connections;
+using RedisLocking.Scripting;
+using StackExchange.Redis;
+
+namespace RedisLocking.Waiting;
+
+/// <summary>
+/// The one channel on which this process hears that a lock was handed to it. Nothing depends on it: what it does not hear,
+/// the next ask finds. A subscription can be missing though the client thinks otherwise (it may sit on a server that is no
+/// primary any more), so whenever an ask reports that nobody listens, it is made again.
+/// </summary>
+internal sealed class WakeChannel
+{
+    private readonly ConcurrentDictionary<string, IWakeable> _waiting = new(StringComparer.Ordinal);
+    private readonly RedisConnection _connection;
+    private readonly RedisChannel _channel;
+    private readonly Action<Grant> _onUnknown;
+    private int _subscribing;
+
+    /// <summary>Listens as soon as there is a connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="channel">The channel's name.</param>
+    /// <param name="onUnknown">Told of a grant that nobody here waits for any more; it is to be given back at once.</param>
+    public WakeChannel(RedisConnection connection, string channel, Action<Grant> onUnknown)
+    {
+        _connection = connection;
+        _channel = new RedisChannel(channel, RedisChannel.PatternMode.Literal);
+        _onUnknown = onUnknown;
+        _connection.Opened = multiplexer => _ = SubscribeAsync(multiplexer);
+    }
+
+    /// <summary>Must come before the id is sent to Redis: its grant may be there before the answer.</summary>
+    public void Add(string leaseId, IWakeable waiting) => _waiting[leaseId] = waiting;
+
+    public void Remove(string leaseId) => _waiting.TryRemove(leaseId, out _);
+
+    /// <summary>An ask found that nobody listens on the channel.</summary>
+    public void OnUnheard() => _ = ResubscribeAsync();
+
+    private async Task ResubscribeAsync()
+    {
+        if (Interlocked.Exchange(ref _subscribing, 1) != 0)
+            return;
+        try
+        {
+            var multiplexer = await _connection.OpenAsync().ConfigureAwait(false);
+            await multiplexer.GetSubscriber().UnsubscribeAsync(_channel).ConfigureAwait(false);
+            await SubscribeAsync(multiplexer).ConfigureAwait(false);
+        }
+        catch (Exception error) when (ServerErrors.ToFailure(error) is not null)
+        {
+            // Still no connection to subscribe on: the next ask reports it again.
+        }
+        finally
+        {
+            Volatile.Write(ref _subscribing, 0);
+        }
+    }
+
+    private async Task SubscribeAsync(IConnectionMultiplexer multiplexer)
+    {
+        try
+        {
+            await multiplexer.GetSubscriber().SubscribeAsync(_channel, OnMessage).ConfigureAwait(false);
+        }
+        catch (Exception error) when (ServerErrors.ToFailure(error) is not null)
+        {
+            // Without the right to subscribe, or without a connection, waiters find their grants by asking.
+        }
+    }
+
+    private void OnMessage(RedisChannel channel, RedisValue message)
+    {
+        if (!Grant.TryParse(message, out var grant))
+            return;
+        if (!_waiting.TryGetValue(grant.LeaseId, out var waiting) || !waiting.OnGranted(grant.LeaseId, grant.Token))
+            _onUnknown(grant);
+    }
+}

@@ -1,0 +1,49 @@
+-- The hand-off: gives a lock that nobody holds to the head of its queue.
+--
+-- The queue is a sorted set of lease ids, each the place of one process. The score's whole part is the order of arrival;
+-- a half on top says that the process was heard, that is, subscribed to its wake channel, when it last asked. A process
+-- that was heard then and has no subscriber now is dead and is dropped at once. One that was not heard (its subscriber may
+-- be on a replica or on another node) is granted, and picks the grant up when it asks again.
+--
+-- The grant holds for the claim's TTL only. Whoever it is for extends it, or the next ask after its end passes it on.
+--
+-- KEYS     of the script that uses it: lock, queue and counter
+-- ARGV     of the script that uses it: claim (ms), and channels, what a wake channel begins with
+-- Returns  hand_off(lock, queue, counter, claim, channels): the id that has the lock now and its token, or nil when nobody
+--          waits or 64 dead places were dropped; then the lock is left free.
+-- Needs    Scripting/token.lua
+local MOST_DEAD_PLACES = 64
+
+local function wake_channel(channels, id)
+  return channels .. string.match(id, '([^/]+)/[^/]+$')
+end
+
+local function is_heard(channels, id)
+  local count = redis.pcall('PUBSUB', 'NUMSUB', wake_channel(channels, id))
+  return count.err == nil and count[2] > 0
+end
+
+local function hand_off(lock, queue, counter, claim, channels)
+  for _ = 1, MOST_DEAD_PLACES do
+    local head = redis.call('ZPOPMIN', queue)
+    local id = head[1]
+    if not id then
+      return nil
+    end
+
+    local was_heard = tonumber(head[2]) % 1 ~= 0
+    if not was_heard or is_heard(channels, id) then
+      local token, failure = next_token(counter)
+      if failure then
+        return nil
+      end
+
+      local mark = redis.call('EXISTS', queue) == 1 and '+' or ''
+      redis.call('SET', lock, id .. mark, 'PX', claim)
+      keep_token(counter, token)
+      redis.pcall('PUBLISH', wake_channel(channels, id), 'v1 ' .. string.format('%.0f', token) .. ' ' .. claim .. ' ' .. id .. ' ' .. lock)
+      return id, token
+    end
+  end
+  return nil
+end
