@@ -75,7 +75,8 @@ public abstract class RegistrationContract : IAsyncDisposable
 
         response.StatusCode.ShouldBe(HttpStatusCode.Created);
         (await Api.RowsAsync(name)).ShouldHaveSingleItem().UserName.ShouldBe(name);
-        (await Api.Locks.Mutex(LockName.Format($"register:{name.ToLowerInvariant()}")).TryAcquireAsync()).ShouldNotBeNull();
+        await using var free = await Api.Locks.Mutex(LockName.Format($"register:{name.ToLowerInvariant()}")).TryAcquireAsync();
+        free.ShouldNotBeNull();
     }
 
     [Fact]
