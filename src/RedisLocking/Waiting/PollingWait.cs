@@ -36,8 +36,10 @@ internal static class PollingWait
         {
             await Task.Delay(pause, clock.Provider, stop.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            // The caller is told of its own token, not of the linked one.
+            cancellationToken.ThrowIfCancellationRequested();
             throw new StoreFailure("the provider was closed while the caller waited", mayHaveRun: false, innerException: null);
         }
     }

@@ -39,6 +39,12 @@ public sealed class RedisFixture : ProviderFixture
 
         public override ILockProvider OtherLocks => _otherLocks;
 
+        public override async ValueTask ConnectAsync()
+        {
+            foreach (var locks in new[] { _locks, _otherLocks })
+                await (await locks.Mutex("connect").AcquireAsync(TimeSpan.Zero)).DisposeAsync();
+        }
+
         public override Task PassAsync(TimeSpan time) => Task.Delay(time);
 
         public override ValueTask DisposeLocksAsync() => _locks.DisposeAsync();
