@@ -12,7 +12,7 @@ internal sealed class RedisMutex(LockName name, LeaseTerms terms, MutexEngine en
 {
     protected override async ValueTask<LockAttempt> AcquireCoreAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(engine.Closing.IsCancellationRequested, typeof(RedisLockProvider));
+        ObjectDisposedException.ThrowIf(engine.Closing.IsCancellationRequested, typeof(ILockProvider));
 
         using var activity = LockActivities.StartAcquire(Name, MutexEngine.Kind);
         var began = engine.Host.Clock.Now;
