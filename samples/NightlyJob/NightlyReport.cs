@@ -24,7 +24,7 @@ public sealed class NightlyReport(
     {
         try
         {
-            if (!await locks.Mutex("nightly-report").TryRunAsync((_, held) => WriteAsync(night, held), stoppingToken))
+            if (!await locks.Mutex("nightly-report").TryRunAsync((lease, held) => WriteAsync(night, lease, held), stoppingToken))
                 logger.LogInformation("The report of {Night:u} is being written by another instance", night);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -34,7 +34,7 @@ public sealed class NightlyReport(
         }
     }
 
-    private async Task WriteAsync(DateTimeOffset night, CancellationToken held)
+    private async Task WriteAsync(DateTimeOffset night, ILockLease lease, CancellationToken held)
     {
         // The lock keeps out who comes at the same time; who comes when it is done must see that it is.
         if (await archive.ContainsAsync(night))
@@ -44,7 +44,8 @@ public sealed class NightlyReport(
         }
 
         await Task.Delay(options.Value.WritingTakes, time, held);
-        await archive.AddAsync(night, $"Written by {Environment.MachineName}/{Environment.ProcessId}");
+        lease.ThrowIfLost();
+        await archive.AddAsync(night, $"Written by {Environment.MachineName}/{Environment.ProcessId} under token {lease.FencingToken}");
         logger.LogInformation("Wrote the report of {Night:u}", night);
     }
 }

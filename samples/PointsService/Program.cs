@@ -7,6 +7,7 @@ if (await builder.AddRedisIfConfiguredAsync())
 else
     builder.Services.AddSingleton<IPointsLedger, MemoryPointsLedger>();
 builder.Services.AddProblemDetails();
+builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false); // Or Development answers 500 to bad JSON.
 
 var app = builder.Build();
 app.UseExceptionHandler();

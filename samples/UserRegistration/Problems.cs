@@ -20,7 +20,7 @@ public static class Problems
         "The user is already registered", "A user of this name exists.");
 
     public static IResult Unavailable() => new Later(Problem(StatusCodes.Status503ServiceUnavailable, UnavailableType,
-        "Registration is unavailable", "Nothing was registered. Try again in a moment."));
+        "Registration is unavailable", "Something that it needs does not answer. Try again in a moment."));
 
     private static ProblemHttpResult Problem(int status, string type, string title, string detail) =>
         TypedResults.Problem(detail, statusCode: status, title: title, type: type);

@@ -21,6 +21,7 @@ public static class RegistrationServices
         services.AddScoped<Registration>();
         services.AddProblemDetails();
         services.AddExceptionHandler<OutageHandler>();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false); // Or Development answers 500 to bad JSON.
 
         if (await builder.AddRedisIfConfiguredAsync())
         {

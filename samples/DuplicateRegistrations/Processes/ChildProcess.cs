@@ -23,17 +23,19 @@ internal sealed class ChildProcess : IAsyncDisposable
     private static readonly TimeSpan StopWait = TimeSpan.FromSeconds(15);
 
     private readonly Process _process;
+    private readonly string _name;
     private readonly Queue<string> _lastLines = new();
 
-    private ChildProcess(ProcessStartInfo start, Action<string> onLine)
+    private ChildProcess(string name, ProcessStartInfo start, Action<string> onLine)
     {
+        _name = name;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(line.Data, onLine);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data, onLine);
     }
 
     /// <summary>Starts the program; <paramref name="onLine"/> sees every line that it writes.</summary>
-    public static ChildProcess Start(string program, IEnumerable<string> arguments, string folder, Action<string> onLine)
+    public static ChildProcess Start(string program, IReadOnlyList<string> arguments, string folder, Action<string> onLine)
     {
         IEnumerable<string> command = OperatingSystem.IsWindows()
             ? [program, .. arguments]
@@ -46,7 +48,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
 
-        var child = new ChildProcess(start, onLine);
+        var child = new ChildProcess($"{program} {arguments[0]}", start, onLine);
         child._process.Start();
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();
@@ -65,7 +67,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            throw new ChildFailedException($"{Describe()} was not ready after {atMost.TotalSeconds:0} s.{Output()}");
+            throw new ChildFailedException($"{_name} was not ready after {atMost.TotalSeconds:0} s.{Output()}");
         }
         finally
         {
@@ -74,7 +76,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
         return ready.IsCompleted
             ? await ready
-            : throw new ChildFailedException($"{Describe()} ended with exit code {_process.ExitCode} before it was ready.{Output()}");
+            : throw new ChildFailedException($"{_name} ended with exit code {_process.ExitCode} before it was ready.{Output()}");
     }
 
     public async ValueTask DisposeAsync()
@@ -112,8 +114,6 @@ internal sealed class ChildProcess : IAsyncDisposable
 
         onLine(line);
     }
-
-    private string Describe() => string.Join(' ', _process.StartInfo.ArgumentList.SkipWhile(argument => argument != "sh").Skip(1).Take(2));
 
     private string Output()
     {

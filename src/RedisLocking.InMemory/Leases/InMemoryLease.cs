@@ -14,13 +14,16 @@ internal sealed class InMemoryLease : LockLease
     private bool _providerDisposed;
 
     public InMemoryLease(LockName name, string leaseId, FencingToken fencingToken, LeaseTerms terms, long grantedAt, TimeProvider time, Func<InMemoryLease, bool> giveBack)
-        : base(name, leaseId, fencingToken)
+        : base(name, fencingToken)
     {
+        LeaseId = leaseId;
         _terms = terms;
         _grantedAt = grantedAt;
         _time = time;
         _giveBack = giveBack;
     }
+
+    public override string LeaseId { get; }
 
     /// <summary>What a store would answer as the TTL that remains: the whole of it, unless MaxHold ends sooner.</summary>
     public TimeSpan ExpiresIn => HoldLeft is { } left && left < _terms.Ttl ? TimeSpan.FromTicks(Math.Max(0, left.Ticks)) : _terms.Ttl;
@@ -49,11 +52,11 @@ internal sealed class InMemoryLease : LockLease
 
     protected override bool IsExpired() => HoldLeft <= TimeSpan.Zero;
 
-    protected override ValueTask<bool> ReleaseCoreAsync()
+    protected override void BeginRelease(TaskCompletionSource<bool> answer)
     {
         // The alarm may be late; by the clock the lease was over all the same.
         var expired = !_providerDisposed && IsExpired();
-        return new ValueTask<bool>(_giveBack(this) && !expired);
+        answer.SetResult(_giveBack(this) && !expired);
     }
 
     protected override void OnEnded(bool lost)

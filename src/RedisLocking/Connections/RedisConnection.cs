@@ -126,7 +126,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
             closed = _disposed;
         if (closed && _ours)
             await multiplexer.CloseAsync().ConfigureAwait(false);
-        ObjectDisposedException.ThrowIf(closed, typeof(RedisLockProvider));
+        ObjectDisposedException.ThrowIf(closed, typeof(ILockProvider));
         Opened?.Invoke(multiplexer);
         return multiplexer;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RedisLocking.Diagnostics;
 
 namespace RedisLocking.Leases;
 
@@ -47,5 +48,30 @@ internal sealed class RedisLease : LockLease
             _host.Lost(this, _hold.LossReason, _hold.WhyLost);
     }
 
-    protected override void BeginRelease(TaskCompletionSource<bool> answer) => _owner.Release(_hold, answer);
+    protected override void BeginRelease(TaskCompletionSource<bool> answer)
+    {
+        if (LockActivities.HasListeners)
+            _ = ReleaseTracedAsync(answer);
+        else
+            _owner.Release(_hold, answer);
+    }
+
+    private async Task ReleaseTracedAsync(TaskCompletionSource<bool> answer)
+    {
+        using var activity = LockActivities.StartRelease(Name, Kind);
+        var released = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _owner.Release(_hold, released);
+        try
+        {
+            var ours = await released.Task.ConfigureAwait(false);
+            activity.Ended(ours ? LockResults.Released : LockResults.NotOurs);
+            answer.SetResult(ours);
+        }
+        catch (LockUnavailableException failure)
+        {
+            activity.Failed(LockResults.Unavailable, failure);
+            answer.SetException(failure);
+            _ = answer.Task.Exception; // Observed: its holder may not look.
+        }
+    }
 }

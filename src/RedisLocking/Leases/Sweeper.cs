@@ -7,7 +7,7 @@ namespace RedisLocking.Leases;
 /// <summary>
 /// Sees to it that an id that nobody here holds does not keep a lock. An acquire whose answer was lost, or whose caller
 /// left, may have run, and its packet may even arrive later: the id is compared-and-deleted at 0, 1 and 2 s, then every
-/// 5 s for 2 minutes (TCP retransmits a packet for about that long). 
+/// 5 s for 2 minutes (TCP retransmits a packet for about that long).
 /// </summary>
 internal sealed class Sweeper(LeaseHost host) : IAsyncDisposable
 {

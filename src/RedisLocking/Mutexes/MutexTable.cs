@@ -29,7 +29,7 @@ internal sealed class MutexTable
         Waiter waiter;
         lock (stripe)
         {
-            ObjectDisposedException.ThrowIf(_closed, typeof(RedisLockProvider));
+            ObjectDisposedException.ThrowIf(_closed, typeof(ILockProvider));
             if (stripe.Locks.TryGetValue(keys.Name, out var mutex))
             {
                 if (wait == TimeSpan.Zero && mutex.IsTaken(now, out var expiresIn))

@@ -21,6 +21,9 @@ internal sealed class SharedCalls : IScheduled
     private const int MostInFlight = 2;
     private const int MostPooled = 8;
 
+    // A call that waits for a connection ends by itself at its deadline, and knows why; the timer ends those that hang.
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _gate = new();
     private readonly SharedScript _shared;
     private readonly ScriptRunner _runner;
@@ -63,7 +66,7 @@ internal sealed class SharedCalls : IScheduled
             var now = _runner.Clock.Now;
             foreach (var batch in _inFlight)
             {
-                if (batch.Deadline <= now)
+                if (batch.Deadline + Grace <= now)
                     (abandoned ??= []).Add(batch);
             }
 
@@ -73,7 +76,7 @@ internal sealed class SharedCalls : IScheduled
                 _inFlight.Remove(batch);
             }
 
-            while (_pending.TryPeek(out var oldest) && oldest.Deadline <= now)
+            while (_pending.TryPeek(out var oldest) && oldest.Deadline + Grace <= now)
                 (expired ??= []).Add(_pending.Dequeue());
             next = TakeNext();
             Time();
@@ -198,6 +201,6 @@ internal sealed class SharedCalls : IScheduled
             oldest = oldest is null || batch.Deadline < oldest ? batch.Deadline : oldest;
         if (oldest is not { } due)
             return;
-        _timed = _wheel.Schedule(this, due);
+        _timed = _wheel.Schedule(this, due + Grace);
     }
 }

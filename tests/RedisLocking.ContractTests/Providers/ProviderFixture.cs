@@ -9,9 +9,6 @@ public abstract class ProviderFixture : IAsyncLifetime
     /// <summary>The provider's class.</summary>
     public abstract Type ProviderType { get; }
 
-    /// <summary>Whether waiters get a lock in the order in which they came; otherwise each of them gets it in the end.</summary>
-    public virtual bool ServesWaitersInOrder => true;
-
     /// <summary>Starts what all tests of a class share.</summary>
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

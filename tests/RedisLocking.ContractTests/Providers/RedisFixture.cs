@@ -11,9 +11,6 @@ public sealed class RedisFixture : ProviderFixture
 
     public override Type ProviderType => typeof(RedisLockProvider);
 
-    // A wait asks again with jitter; whoever asks first after a release is granted the lock.
-    public override bool ServesWaitersInOrder => false;
-
     public override async ValueTask InitializeAsync() => _server = await RedisServer.StartAsync();
 
     public override async ValueTask DisposeAsync()
@@ -38,6 +35,12 @@ public sealed class RedisFixture : ProviderFixture
         public override ILockProvider Locks => _locks;
 
         public override ILockProvider OtherLocks => _otherLocks;
+
+        public override async ValueTask ConnectAsync()
+        {
+            foreach (var locks in new[] { _locks, _otherLocks })
+                await (await locks.Mutex("connect").AcquireAsync(TimeSpan.Zero)).DisposeAsync();
+        }
 
         public override Task PassAsync(TimeSpan time) => Task.Delay(time);
 

@@ -25,7 +25,6 @@ public sealed class MaxHoldTests : IDisposable
         lease.ThrowIfLost();
         (await _locks.Mutex("order:42").TryAcquireAsync()).ShouldBeNull();
 
-        // The alarm is set in whole milliseconds at least; the lease itself knows at once.
         _time.Advance(OneTick);
         Should.Throw<LockLostException>(lease.ThrowIfLost).Message.ShouldBe(
             "The lease of lock 'order:42' is lost: it was held for its MaxHold of 00:00:05. Somebody else may hold it now.");

@@ -39,7 +39,7 @@ public sealed class HandOffTests : IDisposable
 
         _time.Advance(Wait - TimeSpan.FromTicks(1));
         waiting.IsCompleted.ShouldBeFalse();
-        _time.Advance(TimeSpan.FromTicks(1) + TimeSpan.FromMilliseconds(1));
+        _time.Advance(TimeSpan.FromTicks(1));
 
         (await waiting.WithPatience()).ShouldBeNull();
     }

@@ -35,7 +35,9 @@ internal static class Leases
         _ = (token, lost, ours);
     }
 
-    private static Task WriteReportAsync(FencingToken token, CancellationToken ct) => Task.FromResult((token, ct));
+    private static Task WriteReportAsync(FencingToken token, CancellationToken ct) =>
+        File.WriteAllTextAsync("report.txt", token.ToString(), ct);
 
-    private static Task WorkAsync(ILockLease lease, CancellationToken ct) => Task.FromResult((lease, ct));
+    private static Task WorkAsync(ILockLease lease, CancellationToken ct) =>
+        File.AppendAllTextAsync("work.txt", lease.FencingToken.ToString(), ct);
 }

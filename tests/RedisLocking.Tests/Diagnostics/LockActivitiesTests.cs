@@ -27,6 +27,7 @@ public sealed class LockActivitiesTests(RedisServerFixture redis)
         var lease = await locks.Mutex(name).AcquireAsync(TimeSpan.Zero);
         (await locks.Mutex(name).TryAcquireAsync()).ShouldBeNull();
         await lease.ReleaseAsync();
+        await Eventually.BecomesTrueAsync(() => spans.Count == 3, "the release has ended its span");
 
         spans.Select(span => (span.OperationName, span.Kind, span.GetTagItem("redislocking.result"))).ShouldBe([
             ("lock.acquire", ActivityKind.Client, "granted"),

@@ -65,7 +65,7 @@ public sealed class ShutdownTests(RedisServerFixture redis)
         locks.Dispose();
 
         Should.Throw<ObjectDisposedException>(() => locks.Mutex("order:42")).ObjectName.ShouldContain(nameof(RedisLockProvider));
-        (await Should.ThrowAsync<ObjectDisposedException>(async () => await mutex.TryAcquireAsync())).ObjectName.ShouldContain(nameof(RedisLockProvider));
+        (await Should.ThrowAsync<ObjectDisposedException>(async () => await mutex.TryAcquireAsync())).ObjectName.ShouldContain(nameof(ILockProvider));
     }
 
     [Fact]

@@ -74,7 +74,8 @@ public sealed class AmbiguousAcquireTests : IAsyncLifetime
     [Fact]
     public async Task A_cancelled_acquire_that_was_refused_leaves_nothing_to_sweep()
     {
-        await using var holder = await _locks.Mutex("order:42").AcquireAsync(TimeSpan.Zero);
+        await using var others = Providers.Open(_server);
+        await using var holder = await others.Mutex("order:42").AcquireAsync(TimeSpan.Zero);
         var requests = _proxy.Requests;
         _proxy.HoldReplies();
         using var cancel = new CancellationTokenSource();

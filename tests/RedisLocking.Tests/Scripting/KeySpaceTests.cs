@@ -14,14 +14,26 @@ public sealed class KeySpaceTests
     [InlineData("a}:queue", "locks:{a%7D:queue}")]
     [InlineData("line\nbreak", "locks:{line\nbreak}")]
     [InlineData("Zoë 🔒", "locks:{Zoë 🔒}")]
-    public void Lock_AnyName_StaysInItsHashTag(string name, string key) => ((string)_keys.Lock(name)!).ShouldBe(key);
+    public void Lock_AnyName_StaysInItsHashTag(string name, string key) => _keys.Of(name).Lock.ShouldBe(key);
 
     [Fact]
     public void Lock_NamesThatLookEscaped_StayDifferent()
     {
         string[] names = ["{", "%7B", "%257B", "}", "%7D", "%", "%25"];
 
-        names.Select(name => (string)_keys.Lock(name)!).Distinct().Count().ShouldBe(names.Length);
+        names.Select(name => _keys.Of(name).Lock).Distinct().Count().ShouldBe(names.Length);
+    }
+
+    [Theory]
+    [InlineData("order:42")]
+    [InlineData("}{")]
+    [InlineData("100%25{}")]
+    public void OfKey_TheKeyOfALock_IsThatLock(string name)
+    {
+        var keys = _keys.OfKey(_keys.Of(name).Lock);
+
+        keys.Name.Value.ShouldBe(name);
+        keys.Queue.ShouldBe(_keys.Of(name).Queue);
     }
 
     [Theory]
@@ -33,7 +45,7 @@ public sealed class KeySpaceTests
     {
         var token = (string)_keys.Token(name, cluster: true)!;
 
-        SlotOf(token).ShouldBe(SlotOf((string)_keys.Lock(name)!));
+        SlotOf(token).ShouldBe(SlotOf(_keys.Of(name).Lock));
         token.ShouldStartWith("locks:token:{");
     }
 

@@ -131,12 +131,23 @@ public sealed class TimingWheelTests : IDisposable
     }
 
     [Fact]
-    public void Stop_ReturnsWhatWasLeftAndRefusesMore()
+    public void Entries_AreWhatIsOnTheWheelNow()
+    {
+        var entries = Enumerable.Range(0, 3).Select(_ => new Entry(_clock)).ToArray();
+        foreach (var entry in entries)
+            _wheel.Schedule(entry, TimeSpan.FromMilliseconds(20));
+        _wheel.Cancel(entries[1]);
+
+        _wheel.Entries().ShouldBe([entries[0], entries[2]], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Dispose_CallsNothingAnyMoreAndRefusesMore()
     {
         var entry = new Entry(_clock);
         _wheel.Schedule(entry, TimeSpan.FromMilliseconds(20)).ShouldBeTrue();
 
-        _wheel.Stop().ShouldBe([entry]);
+        _wheel.Dispose();
 
         _wheel.Schedule(entry, TimeSpan.FromMilliseconds(20)).ShouldBeFalse();
         Run(TimeSpan.FromMilliseconds(100));
