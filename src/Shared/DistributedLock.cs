@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RedisLocking.Locks;
 
 /// <summary>The public half of every provider's locks: checks the arguments, and turns an attempt into what the caller asked for.</summary>
@@ -7,12 +9,14 @@ internal abstract class DistributedLock : IDistributedLock
 
     public LockName Name { get; }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ILockLease?> TryAcquireAsync(TimeSpan wait, CancellationToken cancellationToken = default)
     {
         Check(wait, cancellationToken);
         return (await AcquireCoreAsync(wait, cancellationToken).ConfigureAwait(false)).Lease;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ILockLease> AcquireAsync(TimeSpan wait, CancellationToken cancellationToken = default)
     {
         Check(wait, cancellationToken);

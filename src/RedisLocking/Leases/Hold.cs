@@ -2,7 +2,6 @@ using RedisLocking.Configuration;
 using RedisLocking.Diagnostics;
 using RedisLocking.Scripting;
 using RedisLocking.Timing;
-using StackExchange.Redis;
 
 namespace RedisLocking.Leases;
 
@@ -54,7 +53,9 @@ internal sealed class Hold : SharedCall, IScheduled
     public string Kind { get; }
 
     /// <summary>The lease id, as it stands in Redis.</summary>
-    public string Id { get; }
+    public override string Id { get; }
+
+    public override SharedTerms Terms => new(LeaseClock.Milliseconds(_renewalTtl), Tokens: 0);
 
     public override LockKeys Keys { get; }
 
@@ -141,12 +142,6 @@ internal sealed class Hold : SharedCall, IScheduled
         _renewalTtl = left < _ttl ? left : _ttl;
         Lower(LeaseClock.Deadline(now, _renewalTtl));
         _renewals.Send(this);
-    }
-
-    public override void WriteArguments(Span<RedisValue> arguments)
-    {
-        arguments[0] = Id;
-        arguments[1] = (long)Math.Ceiling(_renewalTtl.TotalMilliseconds);
     }
 
     public override void OnReply(long reply)

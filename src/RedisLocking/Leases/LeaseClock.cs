@@ -16,6 +16,9 @@ internal static class LeaseClock
         return margin < LeastMargin ? LeastMargin : margin > LargestMargin ? LargestMargin : margin;
     }
 
+    /// <summary>The TTL as Redis takes it, in whole milliseconds; rounded up, for then it ends no sooner than we count on.</summary>
+    public static long Milliseconds(TimeSpan ttl) => (ttl.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond;
+
     public static TimeSpan Deadline(TimeSpan sent, TimeSpan ttl) => sent + ttl - Margin(ttl);
 
     /// <summary>A third of the TTL: two more attempts fit before the lease is lost.</summary>

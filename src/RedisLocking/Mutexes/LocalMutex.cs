@@ -4,7 +4,6 @@ using RedisLocking.Leases;
 using RedisLocking.Locks;
 using RedisLocking.Scripting;
 using RedisLocking.Waiting;
-using StackExchange.Redis;
 
 namespace RedisLocking.Mutexes;
 
@@ -65,6 +64,10 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
 
     public override LockKeys Keys { get; }
 
+    public override string Id => _id;
+
+    public override SharedTerms Terms => new(LeaseClock.Milliseconds(_terms.Ttl), _reserved);
+
     private TimeSpan Now => _services.Host.Clock.Now;
 
     /// <summary>Whether somebody who asks once can be refused without asking Redis; under the gate.</summary>
@@ -91,15 +94,8 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
     public void Attempt()
     {
         _sent = Now;
-        _services.Store.Acquires.Send(this);
-    }
-
-    public override void WriteArguments(Span<RedisValue> arguments)
-    {
         _reserved = TokensFor(_waiters.Count);
-        arguments[0] = _id;
-        arguments[1] = MutexStore.Milliseconds(_terms.Ttl);
-        arguments[2] = _reserved;
+        _services.Store.Acquires.Send(this);
     }
 
     public override void OnReply(long reply)

@@ -9,7 +9,7 @@ namespace RedisLocking.Mutexes;
 internal sealed class MutexStore
 {
     private readonly ScriptRunner _runner;
-    private readonly RedisValue _claim = Milliseconds(WaitTimes.Claim);
+    private readonly RedisValue _claim = LeaseClock.Milliseconds(WaitTimes.Claim);
     private readonly RedisValue _channels;
 
     public MutexStore(ScriptRunner runner, LeaseHost host, TimeSpan operationDeadline)
@@ -17,9 +17,9 @@ internal sealed class MutexStore
         _runner = runner;
         _channels = runner.Keys.WakeChannels;
         OperationDeadline = operationDeadline;
-        Acquires = new SharedCalls(new SharedScript(MutexScripts.Acquire, TakesToken: true, TakesQueue: false, ArgumentsPerLock: 3), runner, host.Wheel, host.Metrics, operationDeadline);
-        Releases = new SharedCalls(new SharedScript(MutexScripts.Release, TakesToken: true, TakesQueue: true, ArgumentsPerLock: 1, _claim, _channels), runner, host.Wheel, host.Metrics, operationDeadline);
-        Renewals = new SharedCalls(new SharedScript(MutexScripts.Renew, TakesToken: false, TakesQueue: false, ArgumentsPerLock: 2), runner, host.Wheel, host.Metrics, operationDeadline);
+        Acquires = new SharedCalls(new SharedScript(MutexScripts.Acquire, TakesToken: true, TakesQueue: false, CommonCount: 2, (terms, arguments) => (arguments[0], arguments[1]) = (terms.Milliseconds, terms.Tokens)), runner, host.Wheel, host.Metrics, operationDeadline);
+        Releases = new SharedCalls(new SharedScript(MutexScripts.Release, TakesToken: true, TakesQueue: true, CommonCount: 2, (_, arguments) => (arguments[0], arguments[1]) = (_claim, _channels)), runner, host.Wheel, host.Metrics, operationDeadline);
+        Renewals = new SharedCalls(new SharedScript(MutexScripts.Renew, TakesToken: false, TakesQueue: false, CommonCount: 1, static (terms, arguments) => arguments[0] = terms.Milliseconds), runner, host.Wheel, host.Metrics, operationDeadline);
     }
 
     public TimeSpan OperationDeadline { get; }
@@ -33,18 +33,16 @@ internal sealed class MutexStore
 
     public SharedCalls Renewals { get; }
 
-    public static long Milliseconds(TimeSpan ttl) => (long)Math.Ceiling(ttl.TotalMilliseconds);
-
     public async Task<AskReply> AskAsync(LockKeys keys, string leaseId, TimeSpan ttl, int tokens, bool joins, TimeSpan deadline) =>
         AskReply.From(await _runner.RunAsync(
             MutexScripts.Ask, cluster => [keys.Lock, keys.Queue, _runner.Keys.Token(keys.Name, cluster)],
-            [leaseId, Milliseconds(ttl), tokens, joins ? 1 : 0, _claim, _channels, Milliseconds(WaitTimes.QueueTtl)], deadline).ConfigureAwait(false));
+            [leaseId, LeaseClock.Milliseconds(ttl), tokens, joins ? 1 : 0, _claim, _channels, LeaseClock.Milliseconds(WaitTimes.QueueTtl)], deadline).ConfigureAwait(false));
 
     /// <summary>The first token when the lease is ours, else 0.</summary>
     public async Task<long> ExtendAsync(LockKeys keys, string leaseId, TimeSpan ttl, int tokens, TimeSpan deadline) =>
         (long)await _runner.RunAsync(
             MutexScripts.Extend, cluster => [keys.Lock, _runner.Keys.Token(keys.Name, cluster)],
-            [leaseId, Milliseconds(ttl), tokens], deadline).ConfigureAwait(false);
+            [leaseId, LeaseClock.Milliseconds(ttl), tokens], deadline).ConfigureAwait(false);
 
     /// <summary>Gives up an id, whatever became of it; true when it had the lock.</summary>
     public async Task<bool> LeaveAsync(LockKeys keys, string leaseId) =>

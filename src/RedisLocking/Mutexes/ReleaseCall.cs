@@ -1,6 +1,5 @@
 using RedisLocking.Leases;
 using RedisLocking.Scripting;
-using StackExchange.Redis;
 
 namespace RedisLocking.Mutexes;
 
@@ -9,7 +8,7 @@ internal sealed class ReleaseCall(MutexServices services, LocalMutex mutex, Hold
 {
     public override LockKeys Keys => hold.Keys;
 
-    public override void WriteArguments(Span<RedisValue> arguments) => arguments[0] = hold.Id;
+    public override string Id => hold.Id;
 
     public override void OnReply(long reply)
     {

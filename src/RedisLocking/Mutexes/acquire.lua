@@ -3,9 +3,12 @@
 --
 -- KEYS[1]    the last token
 -- KEYS[1+i]  the i-th lock
--- ARGV       three for each lock: the lease id, the TTL in ms, how many tokens to reserve (at least 1)
--- Returns    one string, 8 bytes for each lock, a signed big-endian number:
---            > 0     granted; this is the first of the tokens, the others follow it
+-- ARGV[1]    the TTL in ms
+-- ARGV[2]    how many tokens to reserve for each (at least 1)
+-- ARGV[2+i]  the i-th lease id
+-- Returns    one string of signed big-endian numbers of 8 bytes. All granted: one number, the first of the first lock's
+--            tokens; those of the next lock follow it, and so on. Otherwise one number for each lock:
+--            > 0     granted; this is the first of its tokens
 --            < 0     held by somebody else, whose lease ends in so many ms unless it is renewed
 --            0       held without an end, because somebody persisted the key
 --            -2^53   an error; asked for this lock alone, it is told
@@ -15,35 +18,35 @@ if failure then
   return failure
 end
 
-local next = first
-local replies = {}
+local pcall, ttl, tokens = redis.pcall, ARGV[1], ARGV[2]
+local next_free = first
+local replies
 for i = 1, #KEYS - 1 do
-  local lock, argument = KEYS[1 + i], 3 * i - 2
-  local granted = redis.pcall('SET', lock, ARGV[argument], 'NX', 'PX', ARGV[argument + 1])
-  local reply
-  if granted and not granted.err then
-    reply = next
-    next = next + ARGV[argument + 2]
+  local lock = KEYS[1 + i]
+  local granted = pcall('SET', lock, ARGV[2 + i], 'NX', 'PX', ttl)
+  if granted and granted.ok then
+    if replies then
+      replies[i] = struct.pack('>i8', next_free)
+    end
+    next_free = next_free + tokens
   else
-    local failed = granted
-    if not failed then
-      local holder = redis.pcall('GET', lock)
-      failed = layout_error(holder)
-    end
-    if failed then
-      if #KEYS == 2 then
-        return failed
+    if not replies then
+      replies = {}
+      for before = 1, i - 1 do
+        replies[before] = struct.pack('>i8', first + (before - 1) * tokens)
       end
-      reply = -9007199254740992
-    else
-      local ttl = redis.call('PTTL', lock)
-      reply = ttl < 0 and 0 or -math.max(ttl, 1)
     end
+
+    local failed = granted or layout_error(pcall('GET', lock))
+    if failed and #KEYS == 2 then
+      return failed
+    end
+    local left = failed and 0 or redis.call('PTTL', lock)
+    replies[i] = struct.pack('>i8', failed and -9007199254740992 or (left < 0 and 0 or -math.max(left, 1)))
   end
-  replies[i] = struct.pack('>i8', reply)
 end
 
-if next > first then
-  keep_token(KEYS[1], next - 1)
+if next_free > first then
+  keep_token(KEYS[1], next_free - 1)
 end
-return table.concat(replies)
+return replies and table.concat(replies) or struct.pack('>i8', first)

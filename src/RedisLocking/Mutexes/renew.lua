@@ -1,13 +1,28 @@
 -- Gives leases their TTL again, up to 32 in one call. Never re-creates a missing key, never touches somebody else's.
 --
--- KEYS[i]  the i-th lock
--- ARGV     two for each lock: the lease id, the TTL in ms
--- Returns  one string, 8 bytes for each lock, a signed big-endian number:
---          1  renewed
---          0  the lock is gone or somebody else's
-local replies = {}
+-- KEYS[i]    the i-th lock
+-- ARGV[1]    the TTL in ms
+-- ARGV[1+i]  the i-th lease id
+-- Returns    one string of signed big-endian numbers of 8 bytes: one for each lock, or a single one that holds for all.
+--            1  renewed
+--            0  the lock is gone or somebody else's
+local call, ttl = redis.call, ARGV[1]
+-- A key of another type reads as missing.
+local holders = call('MGET', unpack(KEYS))
+local replies
 for i = 1, #KEYS do
-  local held = is_held_by(redis.pcall('GET', KEYS[i]), ARGV[2 * i - 1])
-  replies[i] = struct.pack('>i8', held and redis.call('PEXPIRE', KEYS[i], ARGV[2 * i]) or 0)
+  if is_held_by(holders[i], ARGV[1 + i]) then
+    call('PEXPIRE', KEYS[i], ttl)
+  else
+    replies = replies or {}
+    replies[i] = 0
+  end
+end
+
+if not replies then
+  return struct.pack('>i8', 1)
+end
+for i = 1, #KEYS do
+  replies[i] = struct.pack('>i8', replies[i] or 1)
 end
 return table.concat(replies)

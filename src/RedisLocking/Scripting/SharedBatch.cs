@@ -18,15 +18,16 @@ internal sealed class SharedBatch(SharedScript shared)
     /// <summary>When the first of its calls is given up.</summary>
     public TimeSpan Deadline { get; private set; }
 
-    /// <summary>It carries one call, which must have no company.</summary>
-    public bool IsAlone => Count == 1 && _calls[0].GoesAlone;
-
     /// <summary>Its calls were given up; what comes of it now is nobody's.</summary>
     public bool Abandoned { get; set; }
 
     public RedisKey[] Keys => _keys[Count] ??= new RedisKey[shared.KeyCount(Count)];
 
     public RedisValue[] Arguments => _arguments[Count] ??= new RedisValue[shared.ArgumentCount(Count)];
+
+    /// <summary>Whether the call may travel in this batch.</summary>
+    public bool Takes(SharedCall call) =>
+        Count == 0 || (Count < MostLocks && !call.GoesAlone && !_calls[0].GoesAlone && call.Terms == _calls[0].Terms);
 
     public void Add(SharedCall call)
     {
@@ -37,32 +38,34 @@ internal sealed class SharedBatch(SharedScript shared)
 
     public void Fill(KeySpace keySpace, bool cluster)
     {
-        var keys = Keys.AsSpan();
-        var arguments = Arguments.AsSpan();
+        var keys = Keys;
+        var arguments = Arguments;
+        var firstLock = shared.TakesToken ? 1 : 0;
         if (shared.TakesToken)
-        {
             keys[0] = keySpace.Token(_calls[0].Keys.Name, cluster);
-            keys = keys[1..];
-        }
-
-        shared.CommonArguments.CopyTo(arguments);
-        arguments = arguments[shared.CommonArguments.Length..];
+        shared.Common(_calls[0].Terms, arguments);
         for (var index = 0; index < Count; index++)
         {
             var call = _calls[index];
-            keys[index * shared.KeysPerLock] = call.Keys.Lock;
+            keys[firstLock + index] = call.Keys.Lock;
             if (shared.TakesQueue)
-                keys[(index * shared.KeysPerLock) + 1] = call.Keys.Queue;
-            call.WriteArguments(arguments.Slice(index * shared.ArgumentsPerLock, shared.ArgumentsPerLock));
+                keys[firstLock + Count + index] = call.Keys.Queue;
+            arguments[shared.CommonCount + index] = call.Id;
         }
     }
+
+    /// <summary>Whether this is an answer to this batch.</summary>
+    public bool IsAnswer(byte[]? replies) => replies is { Length: sizeof(long) } || replies?.Length == Count * sizeof(long);
 
     /// <summary>Hands each call its answer; a call whose error is told only to itself goes to <paramref name="sendAlone"/>.</summary>
     public void Reply(ReadOnlySpan<byte> replies, Action<SharedCall> sendAlone)
     {
+        var forAll = replies.Length == sizeof(long);
+        var tokens = _calls[0].Terms.Tokens;
         for (var index = 0; index < Count; index++)
         {
-            var reply = BinaryPrimitives.ReadInt64BigEndian(replies[(index * sizeof(long))..]);
+            // One number for all: the same for each, but for tokens, which follow one another.
+            var reply = BinaryPrimitives.ReadInt64BigEndian(forAll ? replies : replies[(index * sizeof(long))..]) + (forAll ? index * tokens : 0);
             if (reply == SharedScript.Error)
                 sendAlone(_calls[index]);
             else

@@ -1,5 +1,3 @@
-using StackExchange.Redis;
-
 namespace RedisLocking.Scripting;
 
 /// <summary>
@@ -17,8 +15,11 @@ internal abstract class SharedCall
     /// <summary>The lock.</summary>
     public abstract LockKeys Keys { get; }
 
-    /// <summary>Writes the call's own arguments, as many as its script takes for each lock.</summary>
-    public abstract void WriteArguments(Span<RedisValue> arguments);
+    /// <summary>The lease id.</summary>
+    public abstract string Id { get; }
+
+    /// <summary>The arguments that calls must have in common to travel together; the lease's TTL, say.</summary>
+    public virtual SharedTerms Terms => default;
 
     /// <summary>The script's answer for this lock.</summary>
     public abstract void OnReply(long reply);

@@ -18,7 +18,7 @@ namespace RedisLocking.Scripting;
 /// </remarks>
 internal sealed class SharedCalls : IScheduled
 {
-    private const int MostInFlight = 2;
+    private static readonly int MostInFlight = int.Parse(Environment.GetEnvironmentVariable("MIF") ?? "2", System.Globalization.CultureInfo.InvariantCulture);
     private const int MostPooled = 8;
 
     // A call that waits for a connection ends by itself at its deadline, and knows why; the timer ends those that hang.
@@ -159,7 +159,7 @@ internal sealed class SharedCalls : IScheduled
             next = TakeNext();
         }
 
-        if (failure is null && replies?.Length != batch.Count * sizeof(long))
+        if (failure is null && !batch.IsAnswer(replies))
             failure = new StoreFailure($"Redis answered {_shared.Script.Name} with something else than it returns", mayHaveRun: true, innerException: null);
         if (failure is null)
             batch.Reply(replies, _sendAlone);
@@ -184,7 +184,7 @@ internal sealed class SharedCalls : IScheduled
         var batch = _pool.TryPop(out var pooled) ? pooled : new SharedBatch(_shared);
         do
             batch.Add(_pending.Dequeue());
-        while (_pending.TryPeek(out var more) && batch.Count < SharedBatch.MostLocks && !more.GoesAlone && !GoAlone && !batch.IsAlone);
+        while (_pending.TryPeek(out var more) && !GoAlone && batch.Takes(more));
 
         _inFlight.Add(batch);
         _metrics.Shared(_shared.Operation, batch.Count);

@@ -7,7 +7,7 @@
 -- Returns  is_held_by(value, id): whether a value read from a lock's key is this lease's, marked or not.
 --          layout_error(value): nil, or the error reply for a value that this version did not write.
 local function is_held_by(value, id)
-  return value == id or value == id .. '+'
+  return value == id or (value and value == id .. '+')
 end
 
 local function layout_error(value)
