@@ -92,7 +92,9 @@ public sealed class TcpProxyTests(RedisServerFixture redis) : IClassFixture<Redi
     public async Task New_connections_are_refused_until_they_are_accepted_again()
     {
         await using var open = await ConnectAsync();
-        _proxy.RefuseConnections();
+        await open.SendAsync("PING");
+
+        await _proxy.RefuseConnectionsAsync();
 
         await Should.ThrowAsync<SocketException>(ConnectAsync);
         (await open.SendAsync("PING")).Text.ShouldBe("PONG");

@@ -64,9 +64,19 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>Starts a proxy in front of the server on a loopback port.</summary>
     public static TcpProxy Start(int serverPort)
     {
-        var proxy = new TcpProxy(serverPort, LoopbackPort.Pick());
-        proxy.AcceptConnections();
-        return proxy;
+        while (true)
+        {
+            var proxy = new TcpProxy(serverPort, LoopbackPort.Pick());
+            try
+            {
+                proxy.AcceptConnections();
+                return proxy;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Somebody took the port after it was picked; the next pick is another one.
+            }
+        }
     }
 
     /// <summary>
@@ -98,13 +108,17 @@ public sealed class TcpProxy : IAsyncDisposable
         return Trap.Done;
     }
 
-    /// <summary>Refuses new connections, as a host does on which nothing listens. Open ones stay.</summary>
-    public void RefuseConnections()
+    /// <summary>Refuses new connections, as a host does on which nothing listens. Those that were used stay.</summary>
+    public Task RefuseConnectionsAsync()
     {
         lock (_gate)
         {
+            // Closing alone is not enough: a child process that is being started holds a copy of the socket for a moment.
+            if (OperatingSystem.IsLinux())
+                _listener?.Shutdown(SocketShutdown.Both);
             _listener?.Dispose();
             _listener = null;
+            return _accepting;
         }
     }
 
@@ -116,18 +130,27 @@ public sealed class TcpProxy : IAsyncDisposable
             if (_listener is not null)
                 return;
 
-            _listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            _listener.Bind(new IPEndPoint(IPAddress.Loopback, Port));
-            _listener.Listen();
-            _accepting = AcceptAsync(_listener);
+            var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                listener.Bind(new IPEndPoint(IPAddress.Loopback, Port));
+                listener.Listen();
+            }
+            catch
+            {
+                listener.Dispose();
+                throw;
+            }
+
+            _listener = listener;
+            _accepting = AcceptAsync(listener);
         }
     }
 
     /// <summary>Stops listening and drops every connection.</summary>
     public async ValueTask DisposeAsync()
     {
-        RefuseConnections();
-        await _accepting;
+        await RefuseConnectionsAsync();
         DropConnections();
         Trap?.GiveUp();
         Task[] running;
@@ -153,7 +176,7 @@ public sealed class TcpProxy : IAsyncDisposable
             }
             catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
             {
-                return; // By RefuseConnections.
+                return; // By RefuseConnectionsAsync.
             }
 
             Interlocked.Increment(ref _accepted);

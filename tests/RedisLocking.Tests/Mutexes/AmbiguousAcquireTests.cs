@@ -43,7 +43,7 @@ public sealed class AmbiguousAcquireTests : IAsyncLifetime
     [Fact]
     public async Task A_lost_answer_that_cannot_be_asked_after_is_swept_once_Redis_is_back()
     {
-        _proxy.RefuseConnections();
+        await _proxy.RefuseConnectionsAsync();
         var cut = _proxy.CutAfterNextRequestContaining("{order:42}");
         var failure = await Should.ThrowAsync<LockUnavailableException>(async () => await _locks.Mutex("order:42").TryAcquireAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
         await cut.WaitAsync(TimeSpan.FromSeconds(5));

@@ -24,10 +24,11 @@ internal static class LoopbackPort
 
     private static bool IsFree(int port)
     {
-        using var probe = new TcpListener(IPAddress.Loopback, port);
+        // Bound and not listening, so that a copy of the probe in a child that is being started is in nobody's way.
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            probe.Start();
+            probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
             return true;
         }
         catch (SocketException taken) when (taken.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
