@@ -18,7 +18,8 @@ namespace RedisLocking.Scripting;
 /// </remarks>
 internal sealed class SharedCalls : IScheduled
 {
-    private static readonly int MostInFlight = int.Parse(Environment.GetEnvironmentVariable("MIF") ?? "2", System.Globalization.CultureInfo.InvariantCulture);
+    // Two keep Redis busy while the answer to one is handed out; with more, fewer calls travel together and each costs more.
+    private const int MostInFlight = 2;
     private const int MostPooled = 8;
 
     // A call that waits for a connection ends by itself at its deadline, and knows why; the timer ends those that hang.
