@@ -113,22 +113,31 @@ internal sealed class SharedCalls : IScheduled
             _ = RunAsync(batch);
     }
 
-    private async Task RunAsync(SharedBatch? batch)
+    private async Task RunAsync(SharedBatch batch)
     {
-        while (batch is not null)
+        var answer = SendAsync(batch);
+        while (true)
         {
             byte[]? replies = null;
             StoreFailure? failure = null;
             try
             {
-                replies = (byte[]?)await SendAsync(batch).ConfigureAwait(false);
+                replies = (byte[]?)await answer.ConfigureAwait(false);
             }
             catch (Exception error) when (ServerErrors.ToFailure(error) is { } known)
             {
                 failure = known;
             }
 
-            batch = Finish(batch, replies, failure);
+            if (!TryTakeNext(batch, out var next))
+                return;
+
+            // Sent before the answers are handed out, so that Redis works meanwhile.
+            answer = next is null ? default : SendAsync(next);
+            Finish(batch, replies, failure);
+            if (next is null)
+                return;
+            batch = next;
         }
     }
 
@@ -148,18 +157,22 @@ internal sealed class SharedCalls : IScheduled
         }
     }
 
-    /// <summary>Hands out the answers, and takes the next batch into the place that became free.</summary>
-    private SharedBatch? Finish(SharedBatch batch, byte[]? replies, StoreFailure? failure)
+    /// <summary>Takes the next batch, if there is one, into the place of one that was answered; false when it was given up before.</summary>
+    private bool TryTakeNext(SharedBatch answered, out SharedBatch? next)
     {
-        SharedBatch? next;
         lock (_gate)
         {
-            if (batch.Abandoned)
-                return null;
-            _inFlight.Remove(batch);
+            next = null;
+            if (answered.Abandoned)
+                return false;
+            _inFlight.Remove(answered);
             next = TakeNext();
+            return true;
         }
+    }
 
+    private void Finish(SharedBatch batch, byte[]? replies, StoreFailure? failure)
+    {
         if (failure is null && !batch.IsAnswer(replies))
             failure = new StoreFailure($"Redis answered {_shared.Script.Name} with something else than it returns", mayHaveRun: true, innerException: null);
         if (failure is null)
@@ -173,8 +186,6 @@ internal sealed class SharedCalls : IScheduled
             if (_pool.Count < MostPooled)
                 _pool.Push(batch);
         }
-
-        return next;
     }
 
     private SharedBatch? TakeNext()
