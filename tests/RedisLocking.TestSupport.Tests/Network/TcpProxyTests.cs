@@ -43,6 +43,18 @@ public sealed class TcpProxyTests(RedisServerFixture redis) : IClassFixture<Redi
     }
 
     [Fact]
+    public async Task A_delay_may_be_shorter_than_what_timers_count()
+    {
+        await using var client = await ConnectAsync();
+        _proxy.DelayToServer = _proxy.DelayToClient = TimeSpan.FromMilliseconds(0.5);
+
+        var watch = Stopwatch.StartNew();
+        await client.SendAsync("PING");
+
+        watch.Elapsed.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(1));
+    }
+
+    [Fact]
     public async Task A_held_reply_arrives_once_replies_pass_again()
     {
         await using var client = await ConnectAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 
 namespace RedisLocking.TestSupport;
@@ -8,6 +9,8 @@ namespace RedisLocking.TestSupport;
 /// </summary>
 internal sealed class ProxiedConnection : IDisposable
 {
+    private static readonly TimeSpan ShortestTimer = TimeSpan.FromMilliseconds(5);
+
     private readonly TcpProxy _proxy;
     private readonly Socket _client;
     private readonly Socket _server;
@@ -125,7 +128,18 @@ internal sealed class ProxiedConnection : IDisposable
             bytes = bytes[await socket.SendAsync(bytes, _dropped.Token)..];
     }
 
-    private Task DelayAsync(TimeSpan delay) => delay > TimeSpan.Zero ? Task.Delay(delay, _dropped.Token) : Task.CompletedTask;
+    // Timers count whole milliseconds, and a short network delay of twice its length would be another network.
+    private async ValueTask DelayAsync(TimeSpan delay)
+    {
+        if (delay >= ShortestTimer)
+        {
+            await Task.Delay(delay, _dropped.Token);
+            return;
+        }
+
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < delay;)
+            Thread.Yield();
+    }
 
     private static async Task UntilClosedAsync(Func<Task> forward)
     {

@@ -31,7 +31,7 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary><c>127.0.0.1:port</c>.</summary>
     public string Endpoint => $"127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>How long bytes take to the server; what arrives during a delay travels on together after it. Default: 0.</summary>
+    /// <summary>How long bytes take to the server, a fraction of a millisecond if need be; what arrives during a delay travels on together after it. Default: 0.</summary>
     public TimeSpan DelayToServer
     {
         get => new(Interlocked.Read(ref _delayToServerTicks));

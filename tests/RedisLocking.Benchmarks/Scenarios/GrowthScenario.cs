@@ -1,0 +1,42 @@
+using RedisLocking.Benchmarks.Harness;
+using RedisLocking.Benchmarks.Reporting;
+
+namespace RedisLocking.Benchmarks.Scenarios;
+
+/// <summary>
+/// What an acquisition costs Redis as waiters become more. The baseline is ours with the fewest of them, so that a ratio of
+/// 1 says: the cost does not grow.
+/// </summary>
+internal sealed class GrowthScenario : IScenario
+{
+    private const int Processes = 8;
+
+    private static readonly int[] Waiters = [8, 64, 512];
+
+    public string Name => "growth";
+
+    public async IAsyncEnumerable<Measurement> RunAsync(BenchmarkRun run)
+    {
+        using var connection = await run.ConnectAsync();
+        await using var workers = await run.StartWorkersAsync(Processes);
+        var drains = new Drains(workers, connection, run.Turn(seconds: 2, quickSeconds: 0.5));
+        var rounds = await Rounds.AlternateAsync(
+            run.Options.Rounds,
+            run.Stop,
+            [.. Waiters.Select(count => (Func<Task<DrainResult>>)(() => drains.RunAsync(polled: false, Spread(count), Processes)))]);
+
+        foreach (var (count, turns) in Waiters.Zip(rounds))
+        {
+            yield return Measurement.OfRounds(
+                    Name, $"{count} waiters, {Processes} processes", "commands/acquisition",
+                    turns.Select(turn => turn.CommandsPerAcquisition), rounds[0].Select(turn => turn.CommandsPerAcquisition))
+                .With("commandsPerAcquisition", turns.Median(turn => turn.CommandsPerAcquisition))
+                .With("callsPerAcquisition", turns.Median(turn => turn.CallsPerAcquisition))
+                .With("acquisitionsPerSecond", turns.Median(turn => turn.PerSecond))
+                .With("p50Us", turns.Median(turn => turn.Waits.Microseconds(0.5)))
+                .With("p99Us", turns.Median(turn => turn.Waits.Microseconds(0.99)));
+        }
+    }
+
+    private static int[] Spread(int count) => [.. Enumerable.Repeat(count / Processes, Processes)];
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using RedisLocking.Benchmarks.Baselines;
+using RedisLocking.Benchmarks.Harness;
+using StackExchange.Redis;
+
+namespace RedisLocking.Benchmarks.Workers;
+
+/// <summary>What a worker process has, and does on request.</summary>
+internal sealed class Worker : IAsyncDisposable
+{
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+
+    private readonly CountingTime _time = new();
+    private ConnectionMultiplexer? _connection;
+    private RedisLockProvider? _locks;
+    private RawLock? _raw;
+    private string _keyPrefix = "";
+    private ILockLease? _lease;
+
+    private ConnectionMultiplexer Connection => _connection ?? throw new InvalidOperationException("The first request is to connect.");
+
+    public Task<WorkerReply> AnswerAsync(WorkerRequest request, CancellationToken ended) => request switch
+    {
+        ConnectRequest connect => ConnectAsync(connect),
+        AcquireRequest acquire => AcquireAsync(acquire.Name, ended),
+        ReleaseRequest release => ReleaseAsync(release.After, ended),
+        PingRequest ping => PingAsync(ping.After, ended),
+        DrainRequest drain => new DrainWork(_locks!, _raw!, _keyPrefix).RunAsync(drain, ended),
+        HoldRequest hold => new HoldWork(Connection, _locks!, _raw!, _keyPrefix, _time).RunAsync(hold, ended),
+        _ => throw new InvalidDataException($"{request} is no request that a worker knows."),
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_lease is not null)
+            await _lease.DisposeAsync();
+        if (_locks is not null)
+            await _locks.DisposeAsync();
+        _connection?.Dispose();
+    }
+
+    private async Task<WorkerReply> ConnectAsync(ConnectRequest request)
+    {
+        _keyPrefix = request.KeyPrefix;
+        _connection = await RedisClient.OpenAsync(request.Endpoint);
+        _raw = await RawLock.LoadAsync(_connection);
+        _locks = RedisClient.Provide(_connection, request.KeyPrefix, _time);
+        return new DoneReply();
+    }
+
+    private async Task<WorkerReply> AcquireAsync(string name, CancellationToken ended)
+    {
+        var askedAt = Stopwatch.GetTimestamp();
+        _lease = await _locks!.Mutex(name).AcquireAsync(LongestWait, ended);
+        return new AcquiredReply(askedAt, Stopwatch.GetTimestamp());
+    }
+
+    private async Task<WorkerReply> ReleaseAsync(TimeSpan after, CancellationToken ended)
+    {
+        await Task.Delay(after, ended);
+        var calledAt = Stopwatch.GetTimestamp();
+        if (!await _lease!.ReleaseAsync())
+            throw new InvalidOperationException("The lease was lost before its release.");
+        return new ReleasedReply(calledAt);
+    }
+
+    private async Task<WorkerReply> PingAsync(TimeSpan after, CancellationToken ended)
+    {
+        await Task.Delay(after, ended);
+        var sentAt = Stopwatch.GetTimestamp();
+        await Connection.GetDatabase().PingAsync();
+        return new PingReply(Stopwatch.GetTimestamp() - sentAt);
+    }
+}
