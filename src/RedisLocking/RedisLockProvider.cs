@@ -23,6 +23,7 @@ namespace RedisLocking;
 public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDisposable
 {
     private readonly RedisLockOptions _options;
+    private readonly LeaseTerms _defaults;
     private readonly RedisConnection _connection;
     private readonly LockMetrics _metrics;
     private readonly LeaseHost _host;
@@ -58,6 +59,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     private RedisLockProvider(RedisLockOptions options, Func<ILogger, RedisConnection> connect, TimeProvider? timeProvider, ILoggerFactory? loggerFactory, IMeterFactory? meterFactory)
     {
         _options = options;
+        _defaults = new LeaseTerms(options.Ttl, options.MaxHold);
         var clock = new MonotonicClock(timeProvider ?? TimeProvider.System);
         var logger = loggerFactory?.CreateLogger(LockLog.Category) ?? NullLogger.Instance;
         _connection = connect(logger);
@@ -77,7 +79,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     {
         ArgumentNullException.ThrowIfNull(name);
         ObjectDisposedException.ThrowIf(_closed != 0, this);
-        return new RedisMutex(_keys.Of(name), LeaseTerms.From(options, _options), _mutexes);
+        return new RedisMutex(_keys.Of(name), _defaults.Override(options), _mutexes);
     }
 
     /// <summary>Closes without waiting for the owners of leases; prefer <see cref="DisposeAsync"/>.</summary>

@@ -15,7 +15,8 @@ public interface ILockLease : IAsyncDisposable
     /// <summary>The lock that is held.</summary>
     LockName Name { get; }
 
-    /// <summary>This grant's id, <c>machine/pid/random/sequence</c>: never used again, and what the store holds meanwhile.</summary>
+    /// <summary>This grant's id, <c>v1/machine/pid/random/sequence</c>, never used again. It is what the store holds meanwhile; a part
+    /// behind a dot counts the grants that came from a waiter of this process, without the store's doing.</summary>
     string LeaseId { get; }
 
     /// <summary>This grant's number, greater than that of every earlier grant of the lock.</summary>

@@ -70,7 +70,8 @@ public static class RedisLockingServiceCollectionExtensions
         this IServiceCollection services, object? key, Action<OptionsBuilder<RedisLockOptions>> configure, Func<IServiceProvider, IConnectionMultiplexer>? connection)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var name = key?.ToString() ?? Options.Options.DefaultName;
+        // The type tells apart keys of the same text.
+        var name = key is null ? Options.Options.DefaultName : key as string ?? $"{key.GetType()}:{key}";
         configure(services.AddOptions<RedisLockOptions>(name).ValidateOnStart());
         services.AddSingleton<IValidateOptions<RedisLockOptions>>(new RedisLockOptionsValidator(name));
         if (key is null)

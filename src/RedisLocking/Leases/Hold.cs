@@ -1,4 +1,3 @@
-using RedisLocking.Configuration;
 using RedisLocking.Diagnostics;
 using RedisLocking.Scripting;
 using RedisLocking.Timing;

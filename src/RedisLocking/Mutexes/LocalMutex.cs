@@ -1,4 +1,3 @@
-using RedisLocking.Configuration;
 using RedisLocking.Diagnostics;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
@@ -97,6 +96,9 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
         _reserved = TokensFor(_waiters.Count);
         _services.Store.Acquires.Send(this);
     }
+
+    // Opening the connection may take longer than a short TTL: the lease is counted from when it was open.
+    public override void OnSending(TimeSpan now) => _sent = now;
 
     public override void OnReply(long reply)
     {
@@ -307,7 +309,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
     private async Task AskAfterAsync(string id, StoreFailure failure)
     {
         var sent = Now;
-        var deadline = _sent + _services.Store.OperationDeadline;
+        var deadline = Deadline;
         long token = 0;
         if (sent < deadline)
         {

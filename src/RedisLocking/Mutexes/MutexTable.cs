@@ -1,4 +1,4 @@
-using RedisLocking.Configuration;
+using RedisLocking.Leases;
 using RedisLocking.Locks;
 using RedisLocking.Scripting;
 using RedisLocking.Waiting;

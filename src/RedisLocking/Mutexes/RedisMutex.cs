@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using RedisLocking.Configuration;
 using RedisLocking.Diagnostics;
 using RedisLocking.Leases;
 using RedisLocking.Locks;

@@ -36,7 +36,7 @@ internal sealed class SharedBatch(SharedScript shared)
         _calls[Count++] = call;
     }
 
-    public void Fill(KeySpace keySpace, bool cluster)
+    public void Fill(KeySpace keySpace, bool cluster, TimeSpan now)
     {
         var keys = Keys;
         var arguments = Arguments;
@@ -51,6 +51,7 @@ internal sealed class SharedBatch(SharedScript shared)
             if (shared.TakesQueue)
                 keys[firstLock + Count + index] = call.Keys.Queue;
             arguments[shared.CommonCount + index] = call.Id;
+            call.OnSending(now);
         }
     }
 

@@ -21,6 +21,11 @@ internal abstract class SharedCall
     /// <summary>The arguments that calls must have in common to travel together; the lease's TTL, say.</summary>
     public virtual SharedTerms Terms => default;
 
+    /// <summary>It is about to be sent: a TTL that it sets begins no sooner than <paramref name="now"/>.</summary>
+    public virtual void OnSending(TimeSpan now)
+    {
+    }
+
     /// <summary>The script's answer for this lock.</summary>
     public abstract void OnReply(long reply);
 

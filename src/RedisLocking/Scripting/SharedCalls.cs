@@ -145,7 +145,7 @@ internal sealed class SharedCalls : IScheduled
     private async ValueTask<RedisResult> SendAsync(SharedBatch batch)
     {
         var multiplexer = await _runner.OpenAsync(batch.Deadline).ConfigureAwait(false);
-        batch.Fill(_runner.Keys, _runner.Connection.IsCluster(multiplexer));
+        batch.Fill(_runner.Keys, _runner.Connection.IsCluster(multiplexer), _runner.Clock.Now);
         try
         {
             return await multiplexer.GetDatabase().ScriptEvaluateAsync(_shared.Script.Hash, batch.Keys, batch.Arguments).ConfigureAwait(false);

@@ -1,5 +1,5 @@
 using System.Threading.Tasks.Sources;
-using RedisLocking.Configuration;
+using RedisLocking.Leases;
 using RedisLocking.Locks;
 using RedisLocking.Timing;
 
