@@ -24,11 +24,11 @@ public sealed class RedisLockOptions
     public TimeSpan OperationDeadline { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How long a lock may go from waiter to waiter inside this process, without a round trip, before the waiters of other
-    /// processes have their turn.
+    /// How long a lock may go from waiter to waiter inside this process, without a round trip, while another process waits
+    /// for it. Each process that waits has its turn after this long at the latest.
     /// </summary>
-    /// <value>0 (strict order among processes) to 10 s. Default: 50 ms.</value>
-    public TimeSpan LocalPassBudget { get; set; } = TimeSpan.FromMilliseconds(50);
+    /// <value>0 (strict order among processes) to 10 s. Default: 2 ms.</value>
+    public TimeSpan LocalPassBudget { get; set; } = TimeSpan.FromMilliseconds(2);
 
     internal RedisLockOptions Clone() => (RedisLockOptions)MemberwiseClone();
 }

@@ -41,6 +41,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
     private Hold? _hold;
     private int _grants;
     private TimeSpan _passUntil;
+    private bool _othersWait;
 
     public LocalMutex(MutexServices services, MutexTable.Stripe gate, LockKeys keys, LeaseTerms terms)
     {
@@ -206,9 +207,10 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
 
     private TimeSpan? ExpiresIn(TimeSpan now) => (_hold?.Until ?? _holderUntil) is var until && until > now ? until - now : null;
 
-    /// <summary>The hold may go to the next local waiter: that one asked for the same, and other processes do not wait too long.</summary>
+    /// <summary>The hold may go to the next local waiter: that one asked for the same, and no other process waits for too long.</summary>
     private bool CanPass(Hold hold) =>
-        _stage == Stage.Held && _waiters.First is { } next && Now < _passUntil && !hold.IsOver && hold.HasTermsOf(next.Terms);
+        _stage == Stage.Held && _waiters.First is { } next && hold.HasTermsOf(next.Terms) && !hold.IsOver
+        && _services.LocalPassBudget > TimeSpan.Zero && (!_othersWait || Now < _passUntil);
 
     private Step OnGrant(string id, TimeSpan until, long token, int tokens, string? how)
     {
@@ -222,6 +224,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
         _hold = hold;
         _hold.Tokens = new HoldTokens(token, tokens);
         _grants = 0;
+        _othersWait = false;
         _passUntil = Now + _services.LocalPassBudget;
         var step = GiveToNext(hold, how);
         return step with { Ended = _waiters.RemoveAll(static waiter => waiter.AsksOnce), ExpiresIn = ExpiresIn(Now) };
@@ -240,8 +243,9 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
         if (_waiters.First is not { } next || !hold.HasTermsOf(next.Terms))
             return BeginRelease(hold, answer: null);
 
-        if (hold.Tokens.IsEmpty)
+        if (hold.Tokens.IsEmpty || (_grants > 0 && Now >= _passUntil))
         {
+            // Redis also tells whether another process waits: only then must this one stop.
             _stage = Stage.ToppingUp;
             return Step.TopUp(hold, TokensFor(_waiters.Count));
         }
@@ -331,7 +335,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
 
         Step step;
         lock (_gate)
-            step = OnGrant(id, LeaseClock.Deadline(sent, _terms.Ttl), token, tokens: 1, how: null);
+            step = OnGrant(id, LeaseClock.Deadline(sent, _terms.Ttl), Math.Abs(token), tokens: 1, how: null);
         Do(step);
     }
 
@@ -354,10 +358,12 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
         {
             if (_hold != hold || _stage != Stage.ToppingUp)
                 return;
-            if (token > 0)
+            _othersWait = token < 0;
+            if (token > 0 || (token < 0 && Now < _passUntil))
             {
                 hold.Extended(sent);
-                hold.Tokens = new HoldTokens(token, tokens);
+                hold.Tokens = new HoldTokens(Math.Abs(token), tokens);
+                _passUntil = _othersWait ? _passUntil : Now + _services.LocalPassBudget;
                 step = GiveToNext(hold, LockResults.Local);
             }
             else

@@ -38,7 +38,7 @@ internal sealed class MutexStore
             MutexScripts.Ask, cluster => [keys.Lock, keys.Queue, _runner.Keys.Token(keys.Name, cluster)],
             [leaseId, LeaseClock.Milliseconds(ttl), tokens, joins ? 1 : 0, _claim, _channels, LeaseClock.Milliseconds(WaitTimes.QueueTtl)], deadline).ConfigureAwait(false));
 
-    /// <summary>The first token when the lease is ours, else 0.</summary>
+    /// <summary>The first token when the lease is ours, else 0; negated when another process waits.</summary>
     public async Task<long> ExtendAsync(LockKeys keys, string leaseId, TimeSpan ttl, int tokens, TimeSpan deadline) =>
         (long)await _runner.RunAsync(
             MutexScripts.Extend, cluster => [keys.Lock, _runner.Keys.Token(keys.Name, cluster)],

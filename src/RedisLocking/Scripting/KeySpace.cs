@@ -14,10 +14,12 @@ internal sealed class KeySpace(string prefix)
     /// <summary>What the wake channel of a process begins with; the random part of its lease ids follows.</summary>
     public string WakeChannels { get; } = prefix + ":wake:";
 
-    public LockKeys Of(LockName name) => new(name, $"{prefix}:{{{Escape(name.Value)}}}");
+    public LockKeys Of(LockName name) => new(this, name);
 
     /// <summary>The keys of the lock whose key this is.</summary>
-    public LockKeys OfKey(string lockKey) => new(Unescape(lockKey[(prefix.Length + 2)..^1]), lockKey);
+    public LockKeys OfKey(string lockKey) => new(this, Unescape(lockKey[(prefix.Length + 2)..^1]));
+
+    public string LockKey(LockName name) => $"{prefix}:{{{Escape(name.Value)}}}";
 
     /// <summary>The last token: one key for a server, in a cluster one for each hash slot, so that it lives beside its locks.</summary>
     public RedisKey Token(LockName name, bool cluster)
