@@ -42,14 +42,14 @@ public sealed class LossTests
     public async Task A_server_that_is_away_for_less_than_the_TTL_costs_no_lease()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var locks = Providers.Open(server, options => (options.Ttl, options.OperationDeadline) = (TimeSpan.FromSeconds(6), TimeSpan.FromMilliseconds(300)));
+        await using var locks = Providers.Open(server, options => (options.Ttl, options.OperationDeadline) = (TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(2)));
         await using var lease = await locks.Mutex("order:42").AcquireAsync(TimeSpan.Zero);
 
-        // Renewals are due at 2 s and, having failed, every 200 ms from then on.
+        // A renewal is due at 4 s, is given up at 6 s, and is tried again every 400 ms from then on.
         server.Pause();
-        await Task.Delay(TimeSpan.FromSeconds(3.5));
+        await Task.Delay(TimeSpan.FromSeconds(6.5));
         server.Resume();
-        await Task.Delay(TimeSpan.FromSeconds(4));
+        await Task.Delay(TimeSpan.FromSeconds(6));
 
         lease.Lost.IsCancellationRequested.ShouldBeFalse();
         (await lease.ReleaseAsync()).ShouldBeTrue();

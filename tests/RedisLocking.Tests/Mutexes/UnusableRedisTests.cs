@@ -59,7 +59,7 @@ public sealed class UnusableRedisTests
     public async Task Asking_for_a_password_that_was_not_given()
     {
         await using var server = await RedisServer.StartAsync(new RedisServerOptions { Password = "secret" });
-        await using var locks = Open($"{server.Endpoint},connectTimeout=300");
+        await using var locks = Open($"{server.Endpoint},connectTimeout=500", TimeSpan.FromSeconds(4));
 
         (await FailsAsync(locks)).ShouldContain("set password=");
     }
@@ -68,7 +68,7 @@ public sealed class UnusableRedisTests
     public async Task Asking_for_another_password()
     {
         await using var server = await RedisServer.StartAsync(new RedisServerOptions { Password = "secret" });
-        await using var locks = Open($"{server.Endpoint},password=wrong-one,connectTimeout=300");
+        await using var locks = Open($"{server.Endpoint},password=wrong-one,connectTimeout=500", TimeSpan.FromSeconds(4));
 
         var message = await FailsAsync(locks);
 
@@ -181,8 +181,8 @@ public sealed class UnusableRedisTests
     private static async Task<string> FailsAsync(RedisLockProvider locks)
     {
         // Asking with a wait and without: neither may take a store that is down for a conflict.
-        await Should.ThrowAsync<LockUnavailableException>(async () => await locks.Mutex("order:42").TryAcquireAsync(TimeSpan.FromSeconds(5)).AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
-        var failure = await Should.ThrowAsync<LockUnavailableException>(async () => await locks.Mutex("order:42").TryAcquireAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+        await Should.ThrowAsync<LockUnavailableException>(async () => await locks.Mutex("order:42").TryAcquireAsync(TimeSpan.FromSeconds(5)).AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+        var failure = await Should.ThrowAsync<LockUnavailableException>(async () => await locks.Mutex("order:42").TryAcquireAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
         failure.Name.Value.ShouldBe("order:42");
         failure.Message.ShouldContain("'order:42'");
         return failure.Message;
