@@ -18,6 +18,7 @@ internal sealed class Measurements : IMeterFactory
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument, value, tags));
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
         _listener.Start();
     }
@@ -40,6 +41,9 @@ internal sealed class Measurements : IMeterFactory
     public double Sum(string instrument, string tags) => Of(instrument).Where(one => one.Tags == tags).Sum(one => one.Value);
 
     public int Count(string instrument, string tags) => Of(instrument).Count(one => one.Tags == tags);
+
+    /// <summary>The largest of the instrument's measurements for these tags; 0 when there is none.</summary>
+    public double Max(string instrument, string tags) => Of(instrument).Where(one => one.Tags == tags).Select(one => one.Value).DefaultIfEmpty().Max();
 
     public string[] Tags(string instrument) => [.. Of(instrument).Select(one => one.Tags).Distinct().Order(StringComparer.Ordinal)];
 
