@@ -12,13 +12,16 @@ public sealed class DeadWaiterTests(ITestOutputHelper output)
     // The clock of a dead process stands: it asks no more, whatever the test's machine is busy with.
     private readonly ManualTime _stopped = new();
 
+    // One whose clock stands, and who lives, can be served by message alone.
+    private readonly ManualTime _listening = new();
+
     [Fact]
     public async Task A_head_that_died_before_the_release_is_passed_over_at_once()
     {
         await using var server = await RedisServer.StartAsync();
         await using var a = await Peer.OpenAsync(server);
         await using var b = await Peer.OpenAsync(server, time: _stopped);
-        await using var c = await Peer.OpenAsync(server);
+        await using var c = await Peer.OpenAsync(server, time: _listening);
         var holder = await a.Locks.Mutex("order:42").AcquireAsync(TimeSpan.Zero).WithPatience();
         _ = b.Locks.Mutex("order:42").AcquireAsync(Long).AsTask();
         await b.UntilJoinedAsync();
@@ -31,7 +34,7 @@ public sealed class DeadWaiterTests(ITestOutputHelper output)
         await holder.DisposeAsync();
         await using var lease = await next.WithPatience();
 
-        // Below the claim, so none was given to the dead.
+        // By message, for C never asks again; and within the claim, so none was given to the dead.
         var waited = TimeProvider.System.GetElapsedTime(began);
         output.WriteLine($"served after {waited.TotalMilliseconds:0.0} ms");
         waited.ShouldBeLessThan(TimeSpan.FromSeconds(1));
@@ -79,6 +82,5 @@ public sealed class DeadWaiterTests(ITestOutputHelper output)
         var waited = TimeProvider.System.GetElapsedTime(began);
         output.WriteLine($"served after {waited.TotalMilliseconds:0} ms");
         waited.ShouldBeLessThan(TimeSpan.FromSeconds(10));
-        c.HandOffs("promoted").ShouldBe(0);
     }
 }
