@@ -146,6 +146,8 @@ internal sealed class Hold : SharedCall, IScheduled
     public override void OnReply(long reply)
     {
         _renewing = false;
+        if (Volatile.Read(ref _state) == Over)
+            return;
         if (reply != 1)
         {
             _host.Metrics.Renewed(Kind, LockResults.Refused);

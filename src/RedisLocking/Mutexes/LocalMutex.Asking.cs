@@ -59,7 +59,7 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
         _id = _services.Ids.Next();
         _terms = _waiters.First!.Terms;
         _queuedAt = Now;
-        _askSent = null;
+        _askSent = _queuedAt;
 
         // Before it is sent: the grant may be here before the answer.
         _services.Wake.Add(_id, this);

@@ -70,6 +70,9 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
 
     private TimeSpan Now => _services.Host.Clock.Now;
 
+    /// <summary>A call is on its way whose answer, or failure, tells how the lock stands.</summary>
+    private bool IsUnanswered => _stage is Stage.Attempting or Stage.Releasing || (_stage is Stage.Asking && _askSent is not null);
+
     /// <summary>Whether somebody who asks once can be refused without asking Redis; under the gate.</summary>
     public bool IsTaken(TimeSpan now, out TimeSpan? expiresIn)
     {
@@ -128,6 +131,13 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
         TimeSpan? expiresIn;
         lock (_gate)
         {
+            // Without the answer to what is on its way nobody knows whether somebody holds the lock: it has the last word.
+            if (waiter.IsQueued && IsUnanswered)
+            {
+                waiter.AsksOnce = true;
+                return;
+            }
+
             if (!_waiters.Remove(waiter))
                 return;
             expiresIn = ExpiresIn(Now);

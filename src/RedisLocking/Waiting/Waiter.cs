@@ -26,14 +26,15 @@ internal sealed class Waiter : IValueTaskSource<LockAttempt>, IScheduled
         _cancellation = cancellation;
         Terms = terms;
         Wait = wait;
+        AsksOnce = wait == TimeSpan.Zero;
     }
 
     public LeaseTerms Terms { get; }
 
     public TimeSpan Wait { get; }
 
-    /// <summary>It shares the outcome of the attempt that is on its way, and waits for no other.</summary>
-    public bool AsksOnce => Wait == TimeSpan.Zero;
+    /// <summary>It shares the outcome of the call that is on its way, and waits for no other; guarded by the queue's gate.</summary>
+    public bool AsksOnce { get; set; }
 
     /// <summary>The queue's own links; guarded by its gate.</summary>
     public Waiter? Previous { get; set; }

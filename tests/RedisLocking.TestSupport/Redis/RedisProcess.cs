@@ -1,11 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace RedisLocking.TestSupport;
 
 /// <summary>One run of redis-server as a child that cannot outlive this process.</summary>
-internal sealed partial class RedisProcess : IAsyncDisposable
+internal sealed class RedisProcess : IAsyncDisposable
 {
     // redis-server takes the shell's place, so the child's pid is the server's. Beside it waits a watchdog on the pipe
     // that only this process holds open: a line says that all is well, its end that this process died. (The kernel's
@@ -53,15 +51,9 @@ internal sealed partial class RedisProcess : IAsyncDisposable
         }
     }
 
-    public void Pause()
-    {
-        Signal(OperatingSystem.IsMacOS() ? 17 : 19);
-        // The signal is on its way when kill returns; a test goes on when the server has really stopped.
-        if (OperatingSystem.IsLinux() && !SpinWait.SpinUntil(IsStopped, Patience))
-            throw new TimeoutException($"redis-server {Id} was sent SIGSTOP and still runs after {Patience.TotalSeconds} s.");
-    }
+    public void Pause() => ProcessSignals.Pause(Running());
 
-    public void Resume() => Signal(OperatingSystem.IsMacOS() ? 19 : 18);
+    public void Resume() => ProcessSignals.Resume(Running());
 
     public async ValueTask DisposeAsync()
     {
@@ -69,20 +61,9 @@ internal sealed partial class RedisProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    // The state is the first field after the program's name, which is in parentheses.
-    private bool IsStopped()
-    {
-        var stat = File.ReadAllText($"/proc/{Id.ToString(CultureInfo.InvariantCulture)}/stat");
-        return stat[stat.LastIndexOf(')') + 2] == 'T';
-    }
-
-    private void Signal(int signal)
+    private int Running()
     {
         ObjectDisposedException.ThrowIf(HasExited, this);
-        if (Kill(Id, signal) != 0)
-            throw new InvalidOperationException($"Signal {signal} to redis-server {Id} failed with errno {Marshal.GetLastPInvokeError()}.");
+        return Id;
     }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int pid, int signal);
 }

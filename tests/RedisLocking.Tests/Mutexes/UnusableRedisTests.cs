@@ -55,6 +55,33 @@ public sealed class UnusableRedisTests
         await Eventually.BecomesTrueAsync(async () => (await server.KeysAsync()) is ["locks:token"] or [], "the late grant was swept");
     }
 
+    [Theory]
+    [InlineData("asks for it")]
+    [InlineData("stands in its queue")]
+    public async Task Stopped_while_somebody_whose_wait_is_short(string stands)
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var others = Open(server.Endpoint, TimeSpan.FromSeconds(20));
+        await using var locks = Open(server.Endpoint, TimeSpan.FromSeconds(3));
+        await using var holder = await others.Mutex("order:42").AcquireAsync(TimeSpan.Zero);
+        (await locks.Mutex("order:42").TryAcquireAsync()).ShouldBeNull();
+
+        var queued = stands == "stands in its queue";
+        var waiting = queued ? locks.Mutex("order:42").TryAcquireAsync(TimeSpan.FromSeconds(2)).AsTask() : null;
+        await Eventually.BecomesTrueAsync(async () => !queued || (await server.CliAsync("EXISTS", "locks:{order:42}:queue")).Number == 1, "the waiter is queued");
+        server.Pause();
+        try
+        {
+            // The wait ends long before the answer is given up; nobody knows, and it must not be told a conflict.
+            waiting ??= locks.Mutex("order:42").TryAcquireAsync(TimeSpan.FromMilliseconds(50)).AsTask();
+            await Should.ThrowAsync<LockUnavailableException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(30)));
+        }
+        finally
+        {
+            server.Resume();
+        }
+    }
+
     [Fact]
     public async Task Asking_for_a_password_that_was_not_given()
     {
