@@ -22,7 +22,7 @@ public sealed class LostMessageTests(ITestOutputHelper output)
         await b.UntilJoinedAsync();
 
         // It could be heard when it asked and cannot be heard now: to the release it is dead, and its place is dropped.
-        b.Network.RefuseConnections();
+        await b.Network.RefuseConnectionsAsync();
         await server.CliAsync("CLIENT", "KILL", "TYPE", "pubsub");
         await holder.DisposeAsync();
         (await server.KeysAsync()).ShouldBe(["locks:token"]);
@@ -48,7 +48,7 @@ public sealed class LostMessageTests(ITestOutputHelper output)
         var holder = await a.Locks.Mutex("order:42").AcquireAsync(TimeSpan.Zero).WithPatience();
         var waiting = b.Locks.Mutex("order:42").AcquireAsync(Long).AsTask();
         var place = (await server.UntilQueuedAsync(Key))[0];
-        b.Network.RefuseConnections();
+        await b.Network.RefuseConnectionsAsync();
         await server.CliAsync("CLIENT", "KILL", "TYPE", "pubsub");
         await Eventually.BecomesTrueAsync(async () => (await server.CliAsync("ZSCORE", $"{Key}:queue", place)).Text == "1", "the place is marked as unheard");
 
