@@ -82,25 +82,21 @@ public sealed class UnusableRedisTests
         }
     }
 
-    [Fact]
-    public async Task Asking_for_a_password_that_was_not_given()
+    [Theory]
+    [InlineData("")]
+    [InlineData(",password=wrong-one")]
+    public async Task Asking_for_a_password_that_it_was_not_given(string given)
     {
         await using var server = await RedisServer.StartAsync(new RedisServerOptions { Password = "secret" });
-        await using var locks = Open($"{server.Endpoint},connectTimeout=500", TimeSpan.FromSeconds(4));
+        await using var locks = Open($"{server.Endpoint},connectTimeout=300{given}");
 
-        (await FailsAsync(locks)).ShouldContain("set password=");
-    }
+        // It is said as soon as the client has found out, which takes it some attempts to connect.
+        var message = "";
+        await Eventually.BecomesTrueAsync(
+            async () => (message = await FailsAsync(locks)).Contains("set password=", StringComparison.Ordinal), "the message says what to set", TimeSpan.FromMinutes(1));
 
-    [Fact]
-    public async Task Asking_for_another_password()
-    {
-        await using var server = await RedisServer.StartAsync(new RedisServerOptions { Password = "secret" });
-        await using var locks = Open($"{server.Endpoint},password=wrong-one,connectTimeout=500", TimeSpan.FromSeconds(4));
-
-        var message = await FailsAsync(locks);
-
-        message.ShouldContain("password");
         message.ShouldNotContain("wrong-one");
+        message.ShouldNotContain("secret");
     }
 
     [Fact]
