@@ -11,7 +11,7 @@ internal sealed record ServerCommands(long All, long Scripts)
 {
     private const string RowStart = "cmdstat_";
 
-    private static readonly string[] NotCounted = ["info", "ping", "config|get", "client|setname"];
+    private static readonly string[] NotCounted = ["info", "ping", "unsubscribe", "config|get", "client|setname"];
     private static readonly string[] ScriptCalls = ["eval", "evalsha", "fcall"];
 
     public static async Task<ServerCommands> ReadAsync(IConnectionMultiplexer connection)

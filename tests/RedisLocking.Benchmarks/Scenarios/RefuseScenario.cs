@@ -12,6 +12,9 @@ internal sealed class RefuseScenario : IScenario
     private const string HeldHere = "refuse:here";
     private const string HeldElsewhere = "refuse:elsewhere";
 
+    // No renewal falls into a turn, so what is sent there was sent by a refusal.
+    private static readonly TimeSpan NoRenewal = TimeSpan.FromHours(1);
+
     private static readonly int[] UsualWorkers = [1, 64];
 
     public string Name => "refuse";
@@ -24,9 +27,8 @@ internal sealed class RefuseScenario : IScenario
         RedisKey key = $"{run.KeyPrefix}:raw:refuse";
         await using var others = await run.StartWorkersAsync(1);
 
-        // For an hour: no renewal falls into a turn, so what is sent there was sent by a refusal.
-        await using var here = await locks.Mutex(HeldHere, new LeaseOptions { Ttl = TimeSpan.FromHours(1) }).AcquireAsync(TimeSpan.Zero);
-        await others[0].AskAsync<AcquiredReply>(new AcquireRequest(HeldElsewhere));
+        await using var here = await locks.Mutex(HeldHere, new LeaseOptions { Ttl = NoRenewal }).AcquireAsync(TimeSpan.Zero);
+        await others[0].AskAsync<AcquiredReply>(new AcquireRequest(HeldElsewhere, NoRenewal));
         await using var held = new HeldRaw(connection.GetDatabase(), key);
         await held.TakeAsync();
 
@@ -88,7 +90,7 @@ internal sealed class RefuseScenario : IScenario
     /// <summary>The key that the baseline finds taken, for as long as the scenario takes.</summary>
     private sealed class HeldRaw(IDatabase database, RedisKey key) : IAsyncDisposable
     {
-        public Task<bool> TakeAsync() => database.StringSetAsync(key, "held", TimeSpan.FromHours(1));
+        public Task<bool> TakeAsync() => database.StringSetAsync(key, "held", NoRenewal);
 
         public async ValueTask DisposeAsync() => await database.KeyDeleteAsync(key);
     }

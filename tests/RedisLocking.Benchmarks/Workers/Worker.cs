@@ -22,7 +22,7 @@ internal sealed class Worker : IAsyncDisposable
     public Task<WorkerReply> AnswerAsync(WorkerRequest request, CancellationToken ended) => request switch
     {
         ConnectRequest connect => ConnectAsync(connect),
-        AcquireRequest acquire => AcquireAsync(acquire.Name, ended),
+        AcquireRequest acquire => AcquireAsync(acquire, ended),
         ReleaseRequest release => ReleaseAsync(release.After, ended),
         PingRequest ping => PingAsync(ping.After, ended),
         DrainRequest drain => new DrainWork(_locks!, _raw!, _keyPrefix).RunAsync(drain, ended),
@@ -48,10 +48,10 @@ internal sealed class Worker : IAsyncDisposable
         return new DoneReply();
     }
 
-    private async Task<WorkerReply> AcquireAsync(string name, CancellationToken ended)
+    private async Task<WorkerReply> AcquireAsync(AcquireRequest request, CancellationToken ended)
     {
         var askedAt = Stopwatch.GetTimestamp();
-        _lease = await _locks!.Mutex(name).AcquireAsync(LongestWait, ended);
+        _lease = await _locks!.Mutex(request.Name, new LeaseOptions { Ttl = request.Ttl }).AcquireAsync(LongestWait, ended);
         return new AcquiredReply(askedAt, Stopwatch.GetTimestamp());
     }
 
