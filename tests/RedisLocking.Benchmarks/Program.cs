@@ -3,6 +3,7 @@ using RedisLocking.Benchmarks.Harness;
 using RedisLocking.Benchmarks.Reporting;
 using RedisLocking.Benchmarks.Scenarios;
 using RedisLocking.Benchmarks.Workers;
+using StackExchange.Redis;
 
 const int Success = 0, Failure = 1, WrongUsage = 2, Stopped = 130;
 
@@ -62,6 +63,11 @@ catch (Exception failure) when (stop.IsCancellationRequested)
 {
     Console.Error.WriteLine(failure is OperationCanceledException ? "Stopped." : $"Stopped: {failure.Message}");
     return Stopped;
+}
+catch (RedisConnectionException unreachable)
+{
+    Console.Error.WriteLine($"No Redis was reached at {options.Redis ?? "the private server's port"}: {unreachable.Message}");
+    return Failure;
 }
 catch (Exception failure)
 {

@@ -1,3 +1,4 @@
+using RedisLocking.Benchmarks.Harness;
 using StackExchange.Redis;
 
 namespace RedisLocking.Benchmarks.Baselines;
@@ -26,10 +27,10 @@ internal sealed class RawLock
         _renew = renew;
     }
 
-    public static async Task<RawLock> LoadAsync(IConnectionMultiplexer connection)
+    public static async Task<RawLock> LoadAsync(RedisClient redis)
     {
-        var server = connection.GetServer(connection.GetEndPoints()[0]);
-        return new RawLock(connection.GetDatabase(), await server.ScriptLoadAsync(CompareAndDelete), await server.ScriptLoadAsync(CompareAndExpire));
+        var server = redis.Connection.GetServer(redis.Connection.GetEndPoints()[0]);
+        return new RawLock(redis.Database, await server.ScriptLoadAsync(CompareAndDelete), await server.ScriptLoadAsync(CompareAndExpire));
     }
 
     public RedisValue NextId() => _firstId + Interlocked.Increment(ref _sequence);

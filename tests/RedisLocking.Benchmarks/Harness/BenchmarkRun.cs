@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using RedisLocking.Benchmarks.CommandLine;
 using RedisLocking.Benchmarks.Workers;
 using RedisLocking.TestSupport;
-using StackExchange.Redis;
 
 namespace RedisLocking.Benchmarks.Harness;
 
@@ -35,7 +34,7 @@ internal sealed class BenchmarkRun : IAsyncDisposable
     /// <summary>The longer of the two lengths, unless the run is to be quick.</summary>
     public TimeSpan Turn(double seconds, double quickSeconds) => TimeSpan.FromSeconds(Options.Quick ? quickSeconds : seconds);
 
-    public Task<ConnectionMultiplexer> ConnectAsync() => RedisClient.OpenAsync(Endpoint);
+    public Task<RedisClient> ConnectAsync() => RedisClient.OpenAsync(Endpoint);
 
     /// <summary>Starts processes of this program, each with a connection and a provider of its own.</summary>
     public async Task<WorkerPool> StartWorkersAsync(int processes, string? endpoint = null) =>
@@ -50,7 +49,7 @@ internal sealed class BenchmarkRun : IAsyncDisposable
         }
 
         // All that a run leaves on a server which is not its own: locks are released, and queues end by their TTL.
-        using var connection = await ConnectAsync();
-        await connection.GetDatabase().KeyDeleteAsync($"{KeyPrefix}:token");
+        await using var redis = await ConnectAsync();
+        await redis.Database.KeyDeleteAsync($"{KeyPrefix}:token");
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using StackExchange.Redis;
 
 namespace RedisLocking.Benchmarks.Harness;
 
@@ -11,13 +10,13 @@ internal sealed record ServerCommands(long All, long Scripts)
 {
     private const string RowStart = "cmdstat_";
 
-    private static readonly string[] NotCounted = ["info", "ping", "config|get", "client|setname"];
+    private static readonly string[] NotCounted = ["info", "select", "ping", "unsubscribe", "config|get", "client|setname"];
     private static readonly string[] ScriptCalls = ["eval", "evalsha", "fcall"];
 
-    public static async Task<ServerCommands> ReadAsync(IConnectionMultiplexer connection)
+    public static async Task<ServerCommands> ReadAsync(RedisClient redis)
     {
         // Not by IServer.Info, for which the client wants to be in admin mode.
-        var info = (string?)await connection.GetDatabase().ExecuteAsync("INFO", "commandstats") ?? "";
+        var info = (string?)await redis.Database.ExecuteAsync("INFO", "commandstats") ?? "";
         var calls = info.Split("\r\n").Where(line => line.StartsWith(RowStart, StringComparison.Ordinal)).Select(ReadRow).ToArray();
         return new ServerCommands(
             calls.Where(row => !NotCounted.Contains(row.Command)).Sum(row => row.Calls),

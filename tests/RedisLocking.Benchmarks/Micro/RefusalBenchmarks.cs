@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using RedisLocking.Benchmarks.Harness;
-using StackExchange.Redis;
 
 namespace RedisLocking.Benchmarks.Micro;
 
@@ -11,7 +10,7 @@ public class RefusalBenchmarks
 {
     private static readonly SemaphoreSlim Taken = new(0);
 
-    private ConnectionMultiplexer? _connection;
+    private RedisClient? _redis;
     private RedisLockProvider? _locks;
     private ILockLease? _held;
 
@@ -22,8 +21,8 @@ public class RefusalBenchmarks
     [GlobalSetup]
     public async Task TakeAsync()
     {
-        _connection = await RedisClient.OpenAsync(Endpoint);
-        _locks = RedisClient.Provide(_connection, KeyPrefix);
+        _redis = await RedisClient.OpenAsync(Endpoint);
+        _locks = _redis.Provide(KeyPrefix);
         _held = await _locks.Mutex("micro").AcquireAsync(TimeSpan.Zero);
     }
 
@@ -32,7 +31,7 @@ public class RefusalBenchmarks
     {
         await _held!.DisposeAsync();
         await _locks!.DisposeAsync();
-        _connection!.Dispose();
+        await _redis!.DisposeAsync();
     }
 
     [Benchmark]

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using RedisLocking.Benchmarks.Harness;
 using RedisLocking.Benchmarks.Workers;
-using StackExchange.Redis;
 
 namespace RedisLocking.Benchmarks.Scenarios;
 
@@ -15,7 +14,7 @@ internal sealed record DrainResult(
     double PerSecond, LatencyHistogram Waits, IReadOnlyList<double> LongestWaitMs, double CommandsPerAcquisition, double CallsPerAcquisition);
 
 /// <summary>Turns in which waiters, spread over processes, take one lock as fast as they get it.</summary>
-internal sealed class Drains(WorkerPool workers, ConnectionMultiplexer connection, TimeSpan turn)
+internal sealed class Drains(WorkerPool workers, RedisClient redis, TimeSpan turn)
 {
     // Every process has its request by then, so that all start together.
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(200);
@@ -29,10 +28,10 @@ internal sealed class Drains(WorkerPool workers, ConnectionMultiplexer connectio
     {
         var name = $"drain:{_sequence++}";
         var startAt = Stopwatch.GetTimestamp() + (long)(Ahead.TotalSeconds * Stopwatch.Frequency);
-        var before = await ServerCommands.ReadAsync(connection);
+        var before = await ServerCommands.ReadAsync(redis);
         var replies = await workers.AskAllAsync<DrainReply>(
             process => new DrainRequest(name, polled, waiters[process], startAt, turn), waiters.Count, turn + Worker.LongestWait);
-        var commands = (await ServerCommands.ReadAsync(connection)).Since(before);
+        var commands = (await ServerCommands.ReadAsync(redis)).Since(before);
 
         var acquisitions = new LatencyHistogram(replies.Select(reply => reply.Waits)).Count;
         var wanted = replies.Take(counted).ToArray();

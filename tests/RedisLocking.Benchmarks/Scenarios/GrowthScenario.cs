@@ -17,9 +17,9 @@ internal sealed class GrowthScenario : IScenario
 
     public async IAsyncEnumerable<Measurement> RunAsync(BenchmarkRun run)
     {
-        using var connection = await run.ConnectAsync();
+        await using var redis = await run.ConnectAsync();
         await using var workers = await run.StartWorkersAsync(Processes);
-        var drains = new Drains(workers, connection, run.Turn(seconds: 2, quickSeconds: 0.5));
+        var drains = new Drains(workers, redis, run.Turn(seconds: 2, quickSeconds: 0.5));
         var rounds = await Rounds.AlternateAsync(
             run.Options.Rounds,
             run.Stop,

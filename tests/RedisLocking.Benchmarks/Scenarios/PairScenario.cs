@@ -20,9 +20,9 @@ internal sealed class PairScenario : IScenario
 
     public async IAsyncEnumerable<Measurement> RunAsync(BenchmarkRun run)
     {
-        using var connection = await run.ConnectAsync();
-        await using var locks = RedisClient.Provide(connection, run.KeyPrefix);
-        var raw = await RawLock.LoadAsync(connection);
+        await using var redis = await run.ConnectAsync();
+        await using var locks = redis.Provide(run.KeyPrefix);
+        var raw = await RawLock.LoadAsync(redis);
         var names = Enumerable.Range(0, NamesInAll).Select(i => $"order:{i}").ToArray();
         var keys = names.Select(name => (RedisKey)$"{run.KeyPrefix}:raw:{{{name}}}").ToArray();
 
@@ -33,9 +33,9 @@ internal sealed class PairScenario : IScenario
             var results = await Rounds.AlternateAsync(
                 run.Options.Rounds,
                 run.Stop,
-                () => Load.RunAsync(workers, turn, (worker, clock) => OursAsync(locks, names.AsMemory(worker * each, each), clock)),
-                () => Load.RunAsync(workers, turn, (worker, clock) => RawAsync(raw, keys.AsMemory(worker * each, each), clock)),
-                () => Load.RunAsync(workers, turn, (worker, clock) => LockTakeAsync(connection.GetDatabase(), keys.AsMemory(worker * each, each), worker, clock)));
+                () => Load.RunAsync(workers, turn, (worker, clock) => OursAsync(locks, names.AsMemory(worker * each, each), clock), run.Stop),
+                () => Load.RunAsync(workers, turn, (worker, clock) => RawAsync(raw, keys.AsMemory(worker * each, each), clock), run.Stop),
+                () => Load.RunAsync(workers, turn, (worker, clock) => LockTakeAsync(redis.Database, keys.AsMemory(worker * each, each), worker, clock), run.Stop));
 
             var title = workers == 1 ? "1 worker" : $"{workers} workers";
             yield return Row(title, results[0], results[1]);

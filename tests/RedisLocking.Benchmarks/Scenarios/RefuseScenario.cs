@@ -12,35 +12,37 @@ internal sealed class RefuseScenario : IScenario
     private const string HeldHere = "refuse:here";
     private const string HeldElsewhere = "refuse:elsewhere";
 
+    // No renewal falls into a turn, so what is sent there was sent by a refusal.
+    private static readonly TimeSpan NoRenewal = TimeSpan.FromHours(1);
+
     private static readonly int[] UsualWorkers = [1, 64];
 
     public string Name => "refuse";
 
     public async IAsyncEnumerable<Measurement> RunAsync(BenchmarkRun run)
     {
-        using var connection = await run.ConnectAsync();
-        await using var locks = RedisClient.Provide(connection, run.KeyPrefix);
-        var raw = await RawLock.LoadAsync(connection);
+        await using var redis = await run.ConnectAsync();
+        await using var locks = redis.Provide(run.KeyPrefix);
+        var raw = await RawLock.LoadAsync(redis);
         RedisKey key = $"{run.KeyPrefix}:raw:refuse";
         await using var others = await run.StartWorkersAsync(1);
 
-        // For an hour: no renewal falls into a turn, so what is sent there was sent by a refusal.
-        await using var here = await locks.Mutex(HeldHere, new LeaseOptions { Ttl = TimeSpan.FromHours(1) }).AcquireAsync(TimeSpan.Zero);
-        await others[0].AskAsync<AcquiredReply>(new AcquireRequest(HeldElsewhere));
-        await using var held = new HeldRaw(connection.GetDatabase(), key);
+        await using var here = await locks.Mutex(HeldHere, new LeaseOptions { Ttl = NoRenewal }).AcquireAsync(TimeSpan.Zero);
+        await others[0].AskAsync<AcquiredReply>(new AcquireRequest(HeldElsewhere, NoRenewal));
+        await using var held = new HeldRaw(redis.Database, key);
         await held.TakeAsync();
 
         foreach (var (name, where) in new[] { (HeldHere, "the same process"), (HeldElsewhere, "another process") })
         {
             foreach (var workers in run.Options.Workers ?? UsualWorkers)
-                yield return await MeasureAsync(run, connection, workers, where, clock => OursAsync(locks, name, clock), clock => RawAsync(raw, key, clock));
+                yield return await MeasureAsync(run, redis, workers, where, clock => OursAsync(locks, name, clock), clock => RawAsync(raw, key, clock));
         }
 
         await others[0].AskAsync<ReleasedReply>(new ReleaseRequest(TimeSpan.Zero));
     }
 
     private async Task<Measurement> MeasureAsync(
-        BenchmarkRun run, ConnectionMultiplexer connection, int workers, string where, Func<TurnClock, Task<long>> ours, Func<TurnClock, Task<long>> baseline)
+        BenchmarkRun run, RedisClient redis, int workers, string where, Func<TurnClock, Task<long>> ours, Func<TurnClock, Task<long>> baseline)
     {
         var turn = run.Turn(seconds: 1, quickSeconds: 0.3);
         var rounds = await Rounds.AlternateAsync(run.Options.Rounds, run.Stop, () => TurnAsync(ours), () => TurnAsync(baseline));
@@ -53,9 +55,9 @@ internal sealed class RefuseScenario : IScenario
 
         async Task<(LoadResult Load, ServerCommands Commands)> TurnAsync(Func<TurnClock, Task<long>> work)
         {
-            var before = await ServerCommands.ReadAsync(connection);
-            var load = await Load.RunAsync(workers, turn, (_, clock) => work(clock));
-            return (load, (await ServerCommands.ReadAsync(connection)).Since(before));
+            var before = await ServerCommands.ReadAsync(redis);
+            var load = await Load.RunAsync(workers, turn, (_, clock) => work(clock), run.Stop);
+            return (load, (await ServerCommands.ReadAsync(redis)).Since(before));
         }
     }
 
@@ -88,7 +90,7 @@ internal sealed class RefuseScenario : IScenario
     /// <summary>The key that the baseline finds taken, for as long as the scenario takes.</summary>
     private sealed class HeldRaw(IDatabase database, RedisKey key) : IAsyncDisposable
     {
-        public Task<bool> TakeAsync() => database.StringSetAsync(key, "held", TimeSpan.FromHours(1));
+        public Task<bool> TakeAsync() => database.StringSetAsync(key, "held", NoRenewal);
 
         public async ValueTask DisposeAsync() => await database.KeyDeleteAsync(key);
     }

@@ -2,12 +2,11 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using RedisLocking.Benchmarks.Baselines;
 using RedisLocking.Benchmarks.Harness;
-using StackExchange.Redis;
 
 namespace RedisLocking.Benchmarks.Workers;
 
 /// <summary>Holds many leases in a process that does nothing else, and reads what that costs.</summary>
-internal sealed class HoldWork(ConnectionMultiplexer connection, RedisLockProvider locks, RawLock raw, string keyPrefix, CountingTime time)
+internal sealed class HoldWork(RedisClient redis, RedisLockProvider locks, RawLock raw, string keyPrefix, CountingTime time)
 {
     private const int AtOnce = 256;
 
@@ -23,11 +22,11 @@ internal sealed class HoldWork(ConnectionMultiplexer connection, RedisLockProvid
 
         time.ForgetMost();
         var timersBefore = time.Created;
-        var commandsBefore = await ServerCommands.ReadAsync(connection);
+        var commandsBefore = await ServerCommands.ReadAsync(redis);
         var shares = new List<double>();
         for (var window = 0; window < request.Windows; window++)
             shares.Add(await ReadCpuShareAsync(request.Window, ended));
-        var commands = (await ServerCommands.ReadAsync(connection)).Since(commandsBefore);
+        var commands = (await ServerCommands.ReadAsync(redis)).Since(commandsBefore);
         var (timers, timersCreated) = (time.MostAlive, time.Created - timersBefore);
 
         var lost = new ConcurrentBag<int>();

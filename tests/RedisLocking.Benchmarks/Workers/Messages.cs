@@ -30,7 +30,9 @@ internal sealed record FailedReply(string Exception) : WorkerReply;
 internal sealed record ConnectRequest(string Endpoint, string KeyPrefix) : WorkerRequest;
 
 /// <summary>Acquire the lock, waiting for it, and keep it until <see cref="ReleaseRequest"/>.</summary>
-internal sealed record AcquireRequest(string Name) : WorkerRequest;
+/// <param name="Name">The lock.</param>
+/// <param name="Ttl">Null: the default.</param>
+internal sealed record AcquireRequest(string Name, TimeSpan? Ttl = null) : WorkerRequest;
 
 /// <param name="AskedAt">When the acquire was called.</param>
 /// <param name="At">When it had returned.</param>

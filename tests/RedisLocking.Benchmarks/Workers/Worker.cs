@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using RedisLocking.Benchmarks.Baselines;
 using RedisLocking.Benchmarks.Harness;
-using StackExchange.Redis;
 
 namespace RedisLocking.Benchmarks.Workers;
 
@@ -11,22 +10,22 @@ internal sealed class Worker : IAsyncDisposable
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     private readonly CountingTime _time = new();
-    private ConnectionMultiplexer? _connection;
+    private RedisClient? _redis;
     private RedisLockProvider? _locks;
     private RawLock? _raw;
     private string _keyPrefix = "";
     private ILockLease? _lease;
 
-    private ConnectionMultiplexer Connection => _connection ?? throw new InvalidOperationException("The first request is to connect.");
+    private RedisClient Redis => _redis ?? throw new InvalidOperationException("The first request is to connect.");
 
     public Task<WorkerReply> AnswerAsync(WorkerRequest request, CancellationToken ended) => request switch
     {
         ConnectRequest connect => ConnectAsync(connect),
-        AcquireRequest acquire => AcquireAsync(acquire.Name, ended),
+        AcquireRequest acquire => AcquireAsync(acquire, ended),
         ReleaseRequest release => ReleaseAsync(release.After, ended),
         PingRequest ping => PingAsync(ping.After, ended),
         DrainRequest drain => new DrainWork(_locks!, _raw!, _keyPrefix).RunAsync(drain, ended),
-        HoldRequest hold => new HoldWork(Connection, _locks!, _raw!, _keyPrefix, _time).RunAsync(hold, ended),
+        HoldRequest hold => new HoldWork(Redis, _locks!, _raw!, _keyPrefix, _time).RunAsync(hold, ended),
         _ => throw new InvalidDataException($"{request} is no request that a worker knows."),
     };
 
@@ -36,22 +35,23 @@ internal sealed class Worker : IAsyncDisposable
             await _lease.DisposeAsync();
         if (_locks is not null)
             await _locks.DisposeAsync();
-        _connection?.Dispose();
+        if (_redis is not null)
+            await _redis.DisposeAsync();
     }
 
     private async Task<WorkerReply> ConnectAsync(ConnectRequest request)
     {
         _keyPrefix = request.KeyPrefix;
-        _connection = await RedisClient.OpenAsync(request.Endpoint);
-        _raw = await RawLock.LoadAsync(_connection);
-        _locks = RedisClient.Provide(_connection, request.KeyPrefix, _time);
+        _redis = await RedisClient.OpenAsync(request.Endpoint);
+        _raw = await RawLock.LoadAsync(_redis);
+        _locks = _redis.Provide(request.KeyPrefix, _time);
         return new DoneReply();
     }
 
-    private async Task<WorkerReply> AcquireAsync(string name, CancellationToken ended)
+    private async Task<WorkerReply> AcquireAsync(AcquireRequest request, CancellationToken ended)
     {
         var askedAt = Stopwatch.GetTimestamp();
-        _lease = await _locks!.Mutex(name).AcquireAsync(LongestWait, ended);
+        _lease = await _locks!.Mutex(request.Name, new LeaseOptions { Ttl = request.Ttl }).AcquireAsync(LongestWait, ended);
         return new AcquiredReply(askedAt, Stopwatch.GetTimestamp());
     }
 
@@ -68,7 +68,7 @@ internal sealed class Worker : IAsyncDisposable
     {
         await Task.Delay(after, ended);
         var sentAt = Stopwatch.GetTimestamp();
-        await Connection.GetDatabase().PingAsync();
+        await Redis.Database.PingAsync();
         return new PingReply(Stopwatch.GetTimestamp() - sentAt);
     }
 }
