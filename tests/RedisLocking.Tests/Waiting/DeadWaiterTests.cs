@@ -27,7 +27,7 @@ public sealed class DeadWaiterTests(ITestOutputHelper output)
         await b.UntilJoinedAsync();
         var next = c.Locks.Mutex("order:42").AcquireAsync(Long).AsTask();
         var places = await server.UntilQueuedAsync(Key, places: 2);
-        b.CutOff();
+        await b.CutOffAsync();
         await server.UntilUnheardAsync(b);
 
         var began = TimeProvider.System.GetTimestamp();
@@ -52,7 +52,7 @@ public sealed class DeadWaiterTests(ITestOutputHelper output)
         var holder = await a.Locks.Mutex("order:42").AcquireAsync(TimeSpan.Zero).WithPatience();
         _ = b.Locks.Mutex("order:42").AcquireAsync(Long).AsTask();
         await b.UntilJoinedAsync();
-        b.CutOff();
+        await b.CutOffAsync();
         await server.UntilUnheardAsync(b);
 
         (await holder.ReleaseAsync().WithPatience()).ShouldBeTrue();
@@ -76,7 +76,7 @@ public sealed class DeadWaiterTests(ITestOutputHelper output)
         b.Network.HoldReplies();
         var began = TimeProvider.System.GetTimestamp();
         await holder.DisposeAsync();
-        b.CutOff();
+        await b.CutOffAsync();
         await using var lease = await next.WithPatience();
 
         var waited = TimeProvider.System.GetElapsedTime(began);

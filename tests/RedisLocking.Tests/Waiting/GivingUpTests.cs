@@ -102,7 +102,7 @@ public sealed class GivingUpTests : IAsyncLifetime
         using var cancellation = new CancellationTokenSource();
         var leaving = _c.Locks.Mutex("order:42").AcquireAsync(Long, cancellation.Token).AsTask();
         await _server.UntilQueuedAsync(Key);
-        _c.CutOff();
+        await _c.CutOffAsync();
 
         await cancellation.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => leaving.WithPatience());

@@ -66,9 +66,9 @@ internal sealed class Peer : IAsyncDisposable
         () => Measured.Count("redislocking.queue.length", "redislocking.lock.kind=mutex redislocking.queue=remote") >= times, "the process has its place in the queue");
 
     /// <summary>As a host that goes away: its connections end, and no new one comes to be.</summary>
-    public void CutOff()
+    public async Task CutOffAsync()
     {
-        Network.RefuseConnections();
+        await Network.RefuseConnectionsAsync();
         Network.DropConnections();
     }
 
