@@ -1,0 +1,136 @@
+using RedisLocking.Diagnostics;
+using RedisLocking.Leases;
+using RedisLocking.Locks;
+using RedisLocking.Scripting;
+using RedisLocking.Waiting;
+
+namespace RedisLocking.Mutexes;
+
+/// <summary>What the transitions have decided, done outside of the gate: sending, telling, and what comes of the calls.</summary>
+internal sealed partial class LocalMutex
+{
+    private void FailAttempt(string id, StoreFailure failure)
+    {
+        Step step;
+        lock (_gate)
+        {
+            Forget();
+            step = EndAll(failure, failure.MayHaveRun ? Step.Sweep(id) : Step.Nothing);
+        }
+
+        Do(step);
+    }
+
+    /// <summary>An attempt without an answer is never sent again: it is asked after under its id.</summary>
+    private async Task AskAfterAsync(string id, StoreFailure failure)
+    {
+        var sent = Now;
+        var deadline = Deadline;
+        long token = 0;
+        if (sent < deadline)
+        {
+            try
+            {
+                token = await _services.Store.ExtendAsync(Keys, id, _terms.Ttl, tokens: 1, deadline).ConfigureAwait(false);
+            }
+            catch (StoreFailure)
+            {
+                // The attempt's own failure says what its caller needs to know.
+            }
+        }
+
+        if (token == 0)
+        {
+            FailAttempt(id, failure);
+            return;
+        }
+
+        Step step;
+        lock (_gate)
+            step = OnGrant(id, LeaseClock.Deadline(sent, _terms.Ttl), Math.Abs(token), tokens: 1, how: null);
+        Do(step);
+    }
+
+    private async Task TopUpAsync(Hold hold, int tokens)
+    {
+        var sent = Now;
+        hold.Extending(sent);
+        long token = 0;
+        try
+        {
+            token = await _services.Store.ExtendAsync(Keys, hold.Id, hold.Ttl, tokens, sent + _services.Store.OperationDeadline).ConfigureAwait(false);
+        }
+        catch (StoreFailure)
+        {
+            // Released below; the waiters contend anew and are told if the store is down.
+        }
+
+        Step step;
+        lock (_gate)
+        {
+            if (_hold != hold || _stage != Stage.ToppingUp)
+                return;
+            _othersWait = token < 0;
+            if (token > 0 || (token < 0 && Now < _passUntil))
+            {
+                hold.Extended(sent);
+                hold.Tokens = new HoldTokens(Math.Abs(token), tokens);
+                _passUntil = _othersWait ? _passUntil : Now + _services.LocalPassBudget;
+                step = GiveToNext(hold, LockResults.Local);
+            }
+            else
+            {
+                step = BeginRelease(hold, answer: null);
+            }
+        }
+
+        Do(step);
+    }
+
+    private void Do(Step step)
+    {
+        if (step.Ended is { } ended)
+            End(ended, step);
+
+        switch (step.What)
+        {
+            case Step.Kind.Attempt:
+                Attempt();
+                break;
+            case Step.Kind.Ask:
+                _ = AskAsync(step.Id!, step.Joins, step.Deadline ?? Now + _services.Store.OperationDeadline);
+                break;
+            case Step.Kind.Leave:
+                _ = _services.LeaveAsync(Keys, step.Id!);
+                break;
+            case Step.Kind.Sweep:
+                _services.Wake.Remove(step.Id!);
+                _services.Sweep(Keys, step.Id!);
+                break;
+            case Step.Kind.Give:
+                step.Hold!.GiveTo(step.Lease!);
+                step.Waiter!.End(LockAttempt.Granted(step.Lease!));
+                break;
+            case Step.Kind.TopUp:
+                _ = TopUpAsync(step.Hold!, step.Tokens);
+                break;
+            case Step.Kind.Release:
+                step.Hold!.End();
+                _services.Store.Releases.Send(new ReleaseCall(_services, this, step.Hold, step.Answer));
+                break;
+        }
+    }
+
+    private void End(List<Waiter> ended, Step step)
+    {
+        if (step.Failure is { } failure)
+            _services.Host.Logger.AcquireUnavailable(Keys.Name, failure.Message);
+        foreach (var waiter in ended)
+        {
+            if (step.Failure is { } why)
+                waiter.Fail(new LockUnavailableException(Keys.Name, $"Lock '{Keys.Name}' could not be acquired, and nobody knows whether it is free: {why.Message}.", why));
+            else
+                waiter.End(LockAttempt.Conflict(step.ExpiresIn));
+        }
+    }
+}
