@@ -25,7 +25,8 @@ end
 
 local function hand_off(lock, queue, counter, claim, channels)
   for _ = 1, MOST_DEAD_PLACES do
-    local head = redis.call('ZPOPMIN', queue)
+    -- A queue key of another type has no head, and must not fail a call that serves other locks too.
+    local head = redis.pcall('ZPOPMIN', queue)
     local id = head[1]
     if not id then
       return nil

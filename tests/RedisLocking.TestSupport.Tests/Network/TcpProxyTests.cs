@@ -69,6 +69,25 @@ public sealed class TcpProxyTests(RedisServerFixture redis) : IClassFixture<Redi
     }
 
     [Fact]
+    public async Task What_is_held_can_pass_while_later_replies_are_held()
+    {
+        await using var client = await ConnectAsync();
+        _proxy.HoldReplies();
+        var first = client.SendAsync("SET", _key, "first");
+        await Eventually.BecomesTrueAsync(() => _proxy.HeldConnections == 1, "the first reply is held");
+
+        _proxy.PassHeldReplies();
+        (await first).Text.ShouldBe("OK");
+        var second = client.SendAsync("SET", _key, "second");
+        await Eventually.BecomesTrueAsync(() => _proxy.HeldConnections == 1, "the second reply is held");
+
+        second.IsCompleted.ShouldBeFalse();
+        _proxy.PassReplies();
+        (await second).Text.ShouldBe("OK");
+        await Eventually.BecomesTrueAsync(() => _proxy.HeldConnections == 0, "nothing is held any more");
+    }
+
+    [Fact]
     public async Task Dropped_connections_are_lost_with_the_replies_they_owe()
     {
         await using var client = await ConnectAsync();

@@ -54,6 +54,9 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>How many bytes went to clients.</summary>
     public long BytesToClient => Interlocked.Read(ref _bytesToClient);
 
+    /// <summary>How many connections have a reply that is held back now.</summary>
+    public int HeldConnections => Replies.Held;
+
     /// <summary>How many connections clients ever opened.</summary>
     public long Accepted => Interlocked.Read(ref _accepted);
 
@@ -87,6 +90,9 @@ public sealed class TcpProxy : IAsyncDisposable
 
     /// <summary>Lets held replies and all later ones pass.</summary>
     public void PassReplies() => Replies.Open();
+
+    /// <summary>Lets pass what is held now, and goes on holding what comes.</summary>
+    public void PassHeldReplies() => Replies.OpenOnce();
 
     /// <summary>Resets every open connection. New ones are accepted.</summary>
     public void DropConnections()
