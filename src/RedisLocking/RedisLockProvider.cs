@@ -102,7 +102,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
 
         try
         {
-            await _host.CloseAsync().WaitAsync(_options.OperationDeadline, _host.Clock.Provider).ConfigureAwait(false);
+            await Task.WhenAll(_host.CloseAsync(), _mutexes.SettledAsync()).WaitAsync(_options.OperationDeadline, _host.Clock.Provider).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

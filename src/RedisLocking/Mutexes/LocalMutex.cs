@@ -301,7 +301,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
     {
         _stage = Stage.Gone;
         _services.Host.Wheel.Cancel(this);
-        _gate.Locks.Remove(Keys.Name);
+        _gate.Remove(Keys.Name);
         return Step.Nothing;
     }
 

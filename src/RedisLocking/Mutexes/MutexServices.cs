@@ -8,6 +8,8 @@ namespace RedisLocking.Mutexes;
 internal sealed class MutexServices
 {
     private readonly Sweeper _sweeper;
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _leaving = 1; // One for the provider being open.
 
     public MutexServices(ScriptRunner runner, LeaseHost host, Sweeper sweeper, TimeSpan operationDeadline, TimeSpan localPassBudget)
     {
@@ -35,6 +37,7 @@ internal sealed class MutexServices
     /// <summary>Leaves the queue, and passes on a grant that came in the same moment.</summary>
     public async Task LeaveAsync(LockKeys keys, string leaseId)
     {
+        Interlocked.Increment(ref _leaving);
         Wake.Remove(leaseId);
         try
         {
@@ -44,6 +47,23 @@ internal sealed class MutexServices
         {
             Sweep(keys, leaseId);
         }
+        finally
+        {
+            CountLeft();
+        }
+    }
+
+    /// <summary>Ends when every place that was given up is left, or is swept. Called once, when no more are taken.</summary>
+    public Task LeftAsync()
+    {
+        CountLeft();
+        return _left.Task;
+    }
+
+    private void CountLeft()
+    {
+        if (Interlocked.Decrement(ref _leaving) == 0)
+            _left.TrySetResult();
     }
 
     // The waiter gave up, and its leaving has crossed the grant; leaving again gives the grant back.

@@ -64,9 +64,36 @@ internal sealed class MutexTable
         }
     }
 
+    /// <summary>Ends when nothing is under way any more: attempts are answered and given back, places are left. After <see cref="Close"/>.</summary>
+    public async Task SettledAsync()
+    {
+        foreach (var stripe in _stripes)
+        {
+            Task emptied;
+            lock (stripe)
+                emptied = stripe.EmptiedAsync();
+            await emptied.ConfigureAwait(false);
+        }
+
+        await _services.LeftAsync().ConfigureAwait(false);
+    }
+
     /// <summary>A part of the table, and the gate of every mutex in it.</summary>
     internal sealed class Stripe
     {
+        private TaskCompletionSource? _emptied;
+
         public Dictionary<LockName, LocalMutex> Locks { get; } = [];
+
+        public void Remove(LockName name)
+        {
+            Locks.Remove(name);
+            if (Locks.Count == 0)
+                _emptied?.TrySetResult();
+        }
+
+        /// <summary>Ends when there is no mutex any more; none is added by then.</summary>
+        public Task EmptiedAsync() =>
+            Locks.Count == 0 ? Task.CompletedTask : (_emptied ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 }
