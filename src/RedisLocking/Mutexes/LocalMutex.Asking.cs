@@ -19,6 +19,9 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
     /// <summary>When the newest ask was sent that is not answered yet; it may give the lock another TTL.</summary>
     private TimeSpan? _askSent;
 
+    /// <summary>The ask that joins got no answer: it may still arrive, after all that was sent since, and join or even be granted.</summary>
+    private bool _joinMayBeLate;
+
     private WheelLinks _links;
 
     ref WheelLinks IScheduled.Links => ref _links;
@@ -31,7 +34,7 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
             // An ask may have found the grant before the message came.
             if (_hold?.Id == leaseId)
                 return true;
-            if (_stage != Stage.Asking || _id != leaseId)
+            if (!IsAsking(leaseId))
                 return false;
             step = OnClaim(token);
         }
@@ -60,6 +63,7 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
         _terms = _waiters.First!.Terms;
         _queuedAt = Now;
         _askSent = _queuedAt;
+        _joinMayBeLate = false;
 
         // Before it is sent: the grant may be here before the answer.
         _services.Wake.Add(_id, this);
@@ -72,7 +76,7 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
         var sent = Now;
         lock (_gate)
         {
-            if (_stage != Stage.Asking || _id != id)
+            if (!IsAsking(id))
                 return;
             tokens = TokensFor(_waiters.Count);
             _askSent = sent;
@@ -85,7 +89,7 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
         }
         catch (StoreFailure failure)
         {
-            OnAskFailed(id, failure, deadline);
+            OnAskFailed(id, joins, failure, deadline);
             return;
         }
 
@@ -95,35 +99,51 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
     private void OnAsked(string id, bool joins, TimeSpan sent, int tokens, AskReply reply)
     {
         Step step;
+        var joinMayBeLate = false;
         lock (_gate)
         {
-            if (_hold is { } claimed && claimed.Id == id && reply.Result == AskResult.Granted)
-                claimed.Extended(sent);
-            if (_stage != Stage.Asking || _id != id)
-                return;
-            if (_askSent == sent)
-                _askSent = null;
-
-            switch (reply.Result)
+            if (_hold is { } claimed && claimed.Id == id)
             {
-                case AskResult.Granted:
-                    step = OnGrant(id, LeaseClock.Deadline(sent, _terms.Ttl), reply.Number, tokens, joins ? null : LockResults.Promoted);
-                    break;
-                case AskResult.Queued or AskResult.QueuedUnheard:
-                    if (joins)
-                        _services.Host.Metrics.Arrived(RedisMutex.Kind, LockResults.Remote, reply.InFront);
-                    step = OnQueued(sent, reply.Number);
-                    break;
-                default:
-                    _services.Wake.Remove(id);
-                    step = JoinQueue();
-                    break;
+                if (reply.Result == AskResult.Granted)
+                    claimed.Extended(sent);
+                return;
+            }
+
+            if (IsAsking(id))
+            {
+                joinMayBeLate = _joinMayBeLate && reply.Result == AskResult.Gone;
+                step = OnAnswer(id, joins, sent, tokens, reply);
+            }
+            else
+            {
+                // The ask may have come to Redis after the id was given up: whatever it got is given back.
+                step = reply.Result == AskResult.Gone ? Step.Nothing : Step.Leave(id);
             }
         }
 
+        if (joinMayBeLate)
+            _services.Sweep(Keys, id);
         if (reply.Result == AskResult.QueuedUnheard)
             _services.Wake.OnUnheard();
         Do(step);
+    }
+
+    private Step OnAnswer(string id, bool joins, TimeSpan sent, int tokens, AskReply reply)
+    {
+        if (_askSent == sent)
+            _askSent = null;
+        switch (reply.Result)
+        {
+            case AskResult.Granted:
+                return OnGrant(id, LeaseClock.Deadline(sent, _terms.Ttl), reply.Number, tokens, joins ? null : LockResults.Promoted);
+            case AskResult.Queued or AskResult.QueuedUnheard:
+                if (joins)
+                    _services.Host.Metrics.Arrived(RedisMutex.Kind, LockResults.Remote, reply.InFront);
+                return OnQueued(sent, reply.Number);
+            default:
+                _services.Wake.Remove(id);
+                return JoinQueue();
+        }
     }
 
     private Step OnQueued(TimeSpan sent, long holderMilliseconds)
@@ -151,18 +171,29 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
     }
 
     /// <summary>An ask may be repeated, unlike an attempt: it re-adds nothing, and says what the lost one did.</summary>
-    private void OnAskFailed(string id, StoreFailure failure, TimeSpan deadline)
+    private void OnAskFailed(string id, bool joins, StoreFailure failure, TimeSpan deadline)
     {
         Step step;
         lock (_gate)
         {
-            if (_stage != Stage.Asking || _id != id)
+            if (_hold?.Id == id)
                 return;
-            step = failure.MayHaveRun && Now < deadline
-                ? Step.Ask(id, joins: false, deadline)
-                : EndAll(failure, OnAllLeft());
+            var mayBeLate = joins && failure.MayHaveRun;
+            if (IsAsking(id))
+            {
+                _joinMayBeLate |= mayBeLate;
+                step = failure.MayHaveRun && Now < deadline
+                    ? Step.Ask(id, joins: false, deadline)
+                    : EndAll(failure, OnAllLeft());
+            }
+            else
+            {
+                step = mayBeLate ? Step.Sweep(id) : Step.Nothing;
+            }
         }
 
         Do(step);
     }
+
+    private bool IsAsking(string id) => _stage == Stage.Asking && _id == id;
 }

@@ -294,7 +294,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
         if (_stage != Stage.Asking)
             return Step.Nothing;
         Forget();
-        return Step.Leave(_id);
+        return _joinMayBeLate ? Step.Sweep(_id) : Step.Leave(_id);
     }
 
     private Step Forget()

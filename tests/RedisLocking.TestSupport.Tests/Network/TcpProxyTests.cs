@@ -88,6 +88,23 @@ public sealed class TcpProxyTests(RedisServerFixture redis) : IClassFixture<Redi
     }
 
     [Fact]
+    public async Task A_detained_command_runs_when_it_is_delivered_after_what_was_sent_since()
+    {
+        await using var client = await ConnectAsync();
+        await client.SendAsync("PING");
+        var detained = _proxy.DetainNextRequestContaining("detained");
+
+        await Should.ThrowAsync<IOException>(() => client.SendAsync("SET", _key, "detained"));
+        await detained.Caught.WaitAsync(Patience);
+        await using var later = await ConnectAsync();
+        await later.SendAsync("SET", _key, "later");
+        (await StoredAsync()).ShouldBe("later");
+
+        await detained.DeliverAsync().WaitAsync(Patience);
+        (await StoredAsync()).ShouldBe("detained");
+    }
+
+    [Fact]
     public async Task Dropped_connections_are_lost_with_the_replies_they_owe()
     {
         await using var client = await ConnectAsync();

@@ -66,11 +66,20 @@ internal sealed class ProxiedConnection : IDisposable
         {
             await DelayAsync(_proxy.DelayToServer);
             var bytes = buffer.AsMemory(0, TakeUntilTrapped(framer, buffer.AsSpan(0, read)));
+            if (_cutBy?.Detained is { } detained)
+                await DetainAsync(detained);
             await SendAsync(_server, bytes);
             _proxy.CountToServer(bytes.Length);
         }
 
         _server.Shutdown(SocketShutdown.Send);
+    }
+
+    private async Task DetainAsync(DetainedRequest detained)
+    {
+        _client.Close(timeout: 0);
+        detained.SetCaught();
+        await detained.Delivery.WaitAsync(_dropped.Token);
     }
 
     private async Task<int> ReadFromClientAsync(byte[] buffer)

@@ -114,6 +114,18 @@ public sealed class TcpProxy : IAsyncDisposable
         return Trap.Done;
     }
 
+    /// <summary>
+    /// Cuts the connection of the next command that contains the text before the server has it, and keeps the command: it
+    /// arrives when the test says so.
+    /// </summary>
+    public DetainedRequest DetainNextRequestContaining(string text)
+    {
+        var detained = new DetainedRequest();
+        Trap = new RequestTrap(Encoding.UTF8.GetBytes(text), detained);
+        detained.Delivered = Trap.Done;
+        return detained;
+    }
+
     /// <summary>Refuses new connections, as a host does on which nothing listens. Those that were used stay.</summary>
     public Task RefuseConnectionsAsync()
     {
