@@ -56,6 +56,19 @@ run_tests() {
   fi
 }
 
+check_model() {
+  step "The model of the wait protocol"
+  local log p f
+  log=$(mktemp)
+  tests/model/run.sh 2>&1 | tee "$log"
+  read -r p f < <(sed -nE '$s/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$log") || { p=0 f=0; }
+  rm -f "$log"
+  passed=$((passed + p))
+  failed=$((failed + f))
+  [ "$f" -gt 0 ] && broken+=("the model: $f")
+  [ "$((p + f))" -eq 0 ] && fail "the model was not checked"
+}
+
 install_redis || { fail "redis-server is missing"; finish; }
 
 step "Build"
@@ -68,6 +81,8 @@ dotnet build src/RedisLocking --configuration "$configuration" --nologo -v quiet
 for project in tests/*Tests/*.csproj; do
   run_tests "$project"
 done
+
+check_model
 
 echo
 finish
