@@ -151,8 +151,8 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
         _queuedAt = sent > _queuedAt ? sent : _queuedAt;
         _holderUntil = Now + TimeSpan.FromMilliseconds(holderMilliseconds);
         _services.Host.Wheel.Schedule(this, Now + WaitTimes.AskEvery);
-        var ended = _waiters.RemoveAll(static waiter => waiter.AsksOnce);
-        return OnWaiterLeft() with { Ended = ended, ExpiresIn = ExpiresIn(Now) };
+        var refused = _waiters.RemoveAll(static waiter => waiter.AsksOnce);
+        return OnWaiterLeft() with { Ended = refused, ExpiresIn = ExpiresIn(Now) };
     }
 
     /// <summary>The message says that the lock is ours, for the claim's TTL since the grant, which came after the newest ask that was queued.</summary>

@@ -75,6 +75,33 @@ public sealed class GivingUpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_waiter_whose_time_ends_while_an_ask_is_on_its_way_leaves_the_queue_with_the_answer()
+    {
+        await using var holder = await _a.Locks.Mutex("order:42").AcquireAsync(TimeSpan.Zero).WithPatience();
+        var leaving = _b.Locks.Mutex("order:42").TryAcquireAsync(TimeSpan.FromMilliseconds(400)).AsTask();
+        await _b.UntilJoinedAsync();
+        _b.Network.HoldReplies();
+        await Eventually.BecomesTrueAsync(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(10));
+                return _b.Network.HeldConnections > 0;
+            },
+            "an ask was answered");
+        _time.Advance(TimeSpan.FromMilliseconds(500));
+        leaving.IsCompleted.ShouldBeFalse();
+        _b.Network.PassReplies();
+
+        (await leaving.WithPatience()).ShouldBeNull();
+        await _server.UntilQueuedAsync(Key, places: 0);
+
+        // Nobody waits here any more, so the next one is answered by Redis.
+        var before = _b.Network.Requests;
+        (await _b.Locks.Mutex("order:42").TryAcquireAsync().WithPatience()).ShouldBeNull();
+        _b.Network.Requests.ShouldBeGreaterThan(before);
+    }
+
+    [Fact]
     public async Task A_grant_whose_waiter_left_goes_to_the_next_one_of_the_same_process()
     {
         var holder = await _a.Locks.Mutex("order:42").AcquireAsync(TimeSpan.Zero).WithPatience();

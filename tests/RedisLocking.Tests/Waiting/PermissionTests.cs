@@ -1,0 +1,145 @@
+using System.Text.RegularExpressions;
+using RedisLocking.TestSupport;
+
+namespace RedisLocking.Tests.Waiting;
+
+/// <summary>What the user of a Redis with ACLs must be allowed: the README's line, no more and no less.</summary>
+public sealed partial class PermissionTests : IAsyncLifetime
+{
+    private const string Key = "locks:{order:42}";
+
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
+
+    private RedisServer _server = null!;
+    private RespConnection _administrator = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await RedisServer.StartAsync();
+        _administrator = await _server.ConnectAsync();
+        await _administrator.SendAsync("ACL", "SETUSER", "administrator", "on", "nopass", "allkeys", "allchannels", "allcommands");
+        await _administrator.SendAsync("AUTH", "administrator", "none");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _administrator.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_line_of_the_README_is_enough_for_everything_that_locks_do_and_no_more_than_that()
+    {
+        await RestrictAsync(LineOfReadme());
+        await using (var a = Open())
+        await using (var b = Open())
+        {
+            await EverythingAsync(a, b);
+        }
+
+        await NothingOfOursWasRefusedAsync();
+        var statistics = (await _administrator.SendAsync("INFO", "commandstats")).Text!;
+        var unused = LineOfReadme().Where(rule => rule.StartsWith('+') && !rule.StartsWith("+@", StringComparison.Ordinal))
+            .Where(rule => !Regex.IsMatch(statistics, $"^cmdstat_{rule[1..]}[:|]", RegexOptions.Multiline));
+        unused.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_the_right_to_a_channel_waiters_find_their_grants_by_asking()
+    {
+        await RestrictAsync(LineOfReadme().Where(rule => !rule.StartsWith('&')));
+        await using var a = Open();
+        await using var b = Open();
+        var holder = await a.Mutex("order:42").AcquireAsync(TimeSpan.Zero).WithPatience();
+        var waiting = b.Mutex("order:42").AcquireAsync(Long).AsTask();
+        await WaitersAsync(1, waiting);
+
+        (await holder.ReleaseAsync().WithPatience()).ShouldBeTrue();
+
+        await using var lease = await waiting.WithPatience();
+        lease.FencingToken.ShouldBeGreaterThan(holder.FencingToken);
+    }
+
+    /// <summary>Granted at once, handed over, passed on, renewed, given up, lost, and heard again. The administrator uses no command of the line.</summary>
+    private async Task EverythingAsync(RedisLockProvider a, RedisLockProvider b)
+    {
+        var holder = await a.Mutex("order:42").AcquireAsync(TimeSpan.Zero).WithPatience();
+        (await b.Mutex("order:42").TryAcquireAsync().WithPatience()).ShouldBeNull();
+        await b.Mutex("another").RunAsync((_, _) => Task.CompletedTask).WithPatience();
+        using var cancellation = new CancellationTokenSource();
+        var leaving = b.Mutex("order:42").AcquireAsync(Long, cancellation.Token).AsTask();
+        await WaitersAsync(1, leaving);
+        await DeafenAsync();
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => leaving.WithPatience());
+        await WaitersAsync(0, Task.CompletedTask);
+
+        var remote = b.Mutex("order:42").AcquireAsync(Long).AsTask();
+        var local = b.Mutex("order:42").AcquireAsync(Long).AsTask();
+        await WaitersAsync(1, remote);
+        await holder.ReleaseAsync().WithPatience();
+        await (await remote.WithPatience()).ReleaseAsync().WithPatience();
+        var lease = await local.WithPatience();
+
+        for (var renewal = 0; renewal < 2; renewal++)
+        {
+            await _administrator.SendAsync("EXPIRE", Key, "2");
+            await Eventually.BecomesTrueAsync(async () => (await _administrator.SendAsync("TTL", Key)).Number > 2, "the lease was renewed");
+        }
+
+        await _administrator.SendAsync("UNLINK", Key);
+        await lease.UntilLostAsync(TimeSpan.FromSeconds(30));
+        (await lease.ReleaseAsync().WithPatience()).ShouldBeFalse();
+    }
+
+    /// <summary>Takes the channel away, which ends the subscriptions, and gives it back: the next ask has them made again.</summary>
+    private async Task DeafenAsync()
+    {
+        await NothingOfOursWasRefusedAsync();
+        await _administrator.SendAsync("ACL", "SETUSER", "default", "resetchannels");
+        await Eventually.BecomesTrueAsync(
+            async () => (await _administrator.SendAsync("ACL", "LOG")).ToString().Contains("locks:wake:", StringComparison.Ordinal), "a subscription was refused");
+        await _administrator.SendAsync("ACL", "SETUSER", "default", "&locks:wake:*");
+        await Eventually.BecomesTrueAsync(async () => (await _administrator.SendAsync("PUBSUB", "CHANNELS", "locks:wake:*")).Items.Count > 0, "somebody listens again");
+        await _administrator.SendAsync("ACL", "LOG", "RESET");
+    }
+
+    /// <summary>What the client asks for by itself, and can do without, is refused and logged; what a script or we ask for must not be.</summary>
+    private async Task NothingOfOursWasRefusedAsync()
+    {
+        var refused = (await _administrator.SendAsync("ACL", "LOG")).Items.Select(entry => entry.ToString()).ToArray();
+        refused.ShouldAllBe(entry => !entry.Contains("lua", StringComparison.Ordinal) && !entry.Contains("locks:", StringComparison.Ordinal));
+    }
+
+    private Task WaitersAsync(int count, Task waiting) => Eventually.BecomesTrueAsync(
+        async () =>
+        {
+            if (waiting.IsFaulted)
+                await waiting;
+            return (await _administrator.SendAsync("ZCARD", $"{Key}:queue")).Number == count;
+        },
+        $"{count} processes wait");
+
+    private RedisLockProvider Open() =>
+        Providers.Open(_server, options => (options.Ttl, options.OperationDeadline) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20)));
+
+    private async Task RestrictAsync(IEnumerable<string> rules)
+    {
+        // The client of this repository knows no user names, so the line's rules go to the user "default".
+        string[] command = ["ACL", "SETUSER", "default", "reset", "on", "nopass", .. rules];
+        await _administrator.SendAsync(command);
+        await _administrator.SendAsync("ACL", "LOG", "RESET");
+        await _administrator.SendAsync("CONFIG", "RESETSTAT");
+    }
+
+    private static string[] LineOfReadme()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "RedisLocking.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The repository is not above the test's folder.");
+        return Line().Match(File.ReadAllText(Path.Combine(folder.FullName, "README.md"))).Groups[1].Value.Split(' ');
+    }
+
+    [GeneratedRegex("ACL SETUSER locks on >password (.+)")]
+    private static partial Regex Line();
+}
