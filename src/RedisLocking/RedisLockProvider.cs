@@ -59,7 +59,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     private RedisLockProvider(RedisLockOptions options, Func<ILogger, RedisConnection> connect, TimeProvider? timeProvider, ILoggerFactory? loggerFactory, IMeterFactory? meterFactory)
     {
         _options = options;
-        _defaults = new LeaseTerms(options.Ttl, options.MaxHold);
+        _defaults = LeaseTerms.Of(options.Ttl, options.MaxHold);
         var clock = new MonotonicClock(timeProvider ?? TimeProvider.System);
         var logger = loggerFactory?.CreateLogger(LockLog.Category) ?? NullLogger.Instance;
         _connection = connect(logger);

@@ -138,7 +138,7 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
                 return OnGrant(id, LeaseClock.Deadline(sent, _terms.Ttl), reply.Number, tokens, joins ? null : LockResults.Promoted);
             case AskResult.Queued or AskResult.QueuedUnheard:
                 if (joins)
-                    _services.Host.Metrics.Arrived(RedisMutex.Kind, LockResults.Remote, reply.InFront);
+                    Host.Metrics.Arrived(Kind, LockResults.Remote, reply.InFront);
                 return OnQueued(sent, reply.Number);
             default:
                 _services.Wake.Remove(id);
@@ -150,7 +150,7 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
     {
         _queuedAt = sent > _queuedAt ? sent : _queuedAt;
         _holderUntil = Now + TimeSpan.FromMilliseconds(holderMilliseconds);
-        _services.Host.Wheel.Schedule(this, Now + WaitTimes.AskEvery);
+        Host.Wheel.Schedule(this, Now + WaitTimes.AskEvery);
         var refused = _waiters.RemoveAll(static waiter => waiter.AsksOnce);
         return OnWaiterLeft() with { Ended = refused, ExpiresIn = ExpiresIn(Now) };
     }
@@ -167,7 +167,7 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
 
         // Too little is left to begin with, or nothing: asking extends the claim, or tells that it is gone.
         if (until <= Now)
-            _services.Host.Metrics.ClaimExpired(RedisMutex.Kind);
+            Host.Metrics.ClaimExpired(Kind);
         return Step.Ask(_id, joins: false);
     }
 

@@ -116,7 +116,7 @@ internal sealed partial class LocalMutex
                 break;
             case Step.Kind.Release:
                 step.Hold!.End();
-                _services.Store.Releases.Send(new ReleaseCall(_services, this, step.Hold, step.Answer));
+                _services.Store.Releases.Send(new ReleaseCall(this, step.Hold, step.Answer));
                 break;
         }
     }
@@ -124,7 +124,7 @@ internal sealed partial class LocalMutex
     private void End(List<Waiter> ended, Step step)
     {
         if (step.Failure is { } failure)
-            _services.Host.Logger.AcquireUnavailable(Keys.Name, failure.Message);
+            Host.Logger.AcquireUnavailable(Keys.Name, failure.Message);
         foreach (var waiter in ended)
         {
             if (step.Failure is { } why)
