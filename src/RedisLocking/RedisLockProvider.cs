@@ -90,6 +90,8 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
 
         _ = _host.CloseAsync();
         LogUnreleased();
+        if (!_connection.IsOurs)
+            _ = _mutexes.Services.Wake.CloseAsync(_options.OperationDeadline);
         _connection.Dispose();
         End();
     }
@@ -110,6 +112,8 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         }
 
         await _sweeper.DisposeAsync().ConfigureAwait(false);
+        if (!_connection.IsOurs)
+            await _mutexes.Services.Wake.CloseAsync(_options.OperationDeadline).ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         End();
     }

@@ -69,7 +69,12 @@ internal sealed partial class LocalMutex
         lock (_gate)
         {
             if (_hold != hold || _stage != Stage.ToppingUp)
+            {
+                // It was lost meanwhile, and has no holder who would release what this call may have kept alive.
+                _services.Sweep(Keys, hold.Id);
                 return;
+            }
+
             _othersWait = token < 0;
             if (token > 0 || (token < 0 && Now < _passUntil))
             {
