@@ -24,7 +24,6 @@ internal sealed class Hold : SharedCall, IScheduled
     private long _deadline;
     private TimeSpan _renewalSent;
     private TimeSpan _renewalTtl;
-    private TimeSpan _holdUntil = TimeSpan.MaxValue;
     private int _state;
     private volatile bool _renewing;
     private bool _overTtlLogged;
@@ -68,10 +67,13 @@ internal sealed class Hold : SharedCall, IScheduled
 
     private LeaseHost Host => _owner.Host;
 
+    /// <summary>When the longest hold ends of the lease that has it.</summary>
+    private TimeSpan HoldUntil => _terms.MaxHold is { } longest && Volatile.Read(ref _lease) is { } lease ? lease.GrantedAt + longest : TimeSpan.MaxValue;
+
     ref WheelLinks IScheduled.Links => ref _links;
 
     /// <summary>No renewal can move the deadline any further: the longest hold ends there.</summary>
-    private bool IsAtLongestHold => Until >= _holdUntil - LeaseClock.Margin(Ttl);
+    private bool IsAtLongestHold => Until >= HoldUntil - LeaseClock.Margin(Ttl);
 
     public bool HasTermsOf(LeaseTerms terms) => terms == _terms;
 
@@ -79,8 +81,6 @@ internal sealed class Hold : SharedCall, IScheduled
     public void GiveTo(RedisLease lease)
     {
         var first = Interlocked.Exchange(ref _lease, lease) is null;
-        var now = Host.Clock.Now;
-        _holdUntil = _terms.MaxHold is { } maxHold ? now + maxHold : TimeSpan.MaxValue;
         _overTtlLogged = false;
         Host.Granted(lease);
         if (first)
@@ -124,7 +124,7 @@ internal sealed class Hold : SharedCall, IScheduled
         if (_renewing || IsAtLongestHold)
             return;
 
-        var left = _holdUntil - now;
+        var left = HoldUntil - now;
         _renewing = true;
         _renewalSent = now;
         _renewalTtl = left < Ttl ? left : Ttl;

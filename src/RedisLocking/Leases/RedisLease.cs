@@ -11,12 +11,14 @@ internal sealed class RedisLease : LockLease
 
     /// <summary>A grant of the hold; <paramref name="pass"/> counts the grants of one hold from 0.</summary>
     public RedisLease(Hold hold, FencingToken token, int pass)
-        : base(hold.Keys.Name, token)
+        : base(token)
     {
         _hold = hold;
         _pass = pass;
         GrantedAt = Host.Clock.Now;
     }
+
+    public override LockName Name => _hold.Keys.Name;
 
     public string Kind => _hold.Kind;
 

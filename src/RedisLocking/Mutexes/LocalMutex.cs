@@ -82,7 +82,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
     private TimeSpan Now => Host.Clock.Now;
 
     /// <summary>A call is on its way whose answer, or failure, tells how the lock stands.</summary>
-    private bool IsUnanswered => _stage is Stage.Attempting or Stage.Releasing || (_stage is Stage.Asking && _askSent is not null);
+    private bool IsUnanswered => _stage is Stage.Attempting or Stage.Releasing || _place is { AskSent: not null };
 
     /// <summary>Whether somebody who asks once can be refused without asking Redis; under the gate.</summary>
     public bool IsTaken(TimeSpan now, out TimeSpan? expiresIn)
@@ -245,6 +245,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
             return EndAll(new StoreFailure($"the answer took longer than the TTL of {_terms.Ttl.TotalMilliseconds:0} ms", mayHaveRun: true, innerException: null), Step.Sweep(id));
         }
 
+        LeavePlace();
         _hold = hold;
         _hold.Tokens = new HoldTokens(token, tokens);
         _grants = 0;
@@ -307,14 +308,15 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
     {
         if (_stage != Stage.Asking)
             return Step.Nothing;
+        var joinMayBeLate = _place!.JoinMayBeLate;
         Forget();
-        return _joinMayBeLate ? Step.Sweep(_id) : Step.Leave(_id);
+        return joinMayBeLate ? Step.Sweep(_id) : Step.Leave(_id);
     }
 
     private Step Forget()
     {
         _stage = Stage.Gone;
-        Host.Wheel.Cancel(this);
+        LeavePlace();
         _gate.Remove(Keys.Name);
         return Step.Nothing;
     }
