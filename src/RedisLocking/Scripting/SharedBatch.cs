@@ -31,7 +31,7 @@ internal sealed class SharedBatch(SharedScript shared)
 
     /// <summary>Whether the call may travel in this batch.</summary>
     public bool Takes(SharedCall call) =>
-        Count == 0 || (Count < shared.MostLocks && !call.GoesAlone && !_calls[0].GoesAlone && call.Terms == _calls[0].Terms);
+        Count == 0 || (Count < shared.MostLocks && call.Terms == _calls[0].Terms);
 
     public void Add(SharedCall call)
     {

@@ -33,6 +33,9 @@ internal sealed class SharedCalls : IScheduled
     private readonly LockMetrics _metrics;
     private readonly TimeSpan _timeout;
     private readonly Queue<SharedCall> _pending = new();
+
+    // Failed in company, with an error that only a call of its own is told.
+    private readonly Queue<SharedCall> _alone = new();
     private readonly List<SharedBatch> _inFlight = [];
     private readonly Stack<SharedBatch> _pool = new();
     private readonly Action<SharedCall> _sendAlone;
@@ -51,11 +54,7 @@ internal sealed class SharedCalls : IScheduled
 
     ref WheelLinks IScheduled.Links => ref _links;
 
-    public void Send(SharedCall call)
-    {
-        call.GoesAlone = false;
-        Enqueue(call);
-    }
+    public void Send(SharedCall call) => Enqueue(call, _pending);
 
     public void OnDue()
     {
@@ -78,8 +77,12 @@ internal sealed class SharedCalls : IScheduled
                 _inFlight.Remove(batch);
             }
 
-            while (_pending.TryPeek(out var oldest) && oldest.Deadline + Grace <= now)
-                (expired ??= []).Add(_pending.Dequeue());
+            foreach (var queue in (ReadOnlySpan<Queue<SharedCall>>)[_alone, _pending])
+            {
+                while (queue.TryPeek(out var oldest) && oldest.Deadline + Grace <= now)
+                    (expired ??= []).Add(queue.Dequeue());
+            }
+
             next = TakeNext();
             Time();
         }
@@ -92,19 +95,15 @@ internal sealed class SharedCalls : IScheduled
             Run(next);
     }
 
-    private void SendAlone(SharedCall call)
-    {
-        call.GoesAlone = true;
-        Enqueue(call);
-    }
+    private void SendAlone(SharedCall call) => Enqueue(call, _alone);
 
-    private void Enqueue(SharedCall call)
+    private void Enqueue(SharedCall call, Queue<SharedCall> queue)
     {
         SharedBatch? batch;
         lock (_gate)
         {
             call.Deadline = _runner.Clock.Now + _timeout;
-            _pending.Enqueue(call);
+            queue.Enqueue(call);
             batch = TakeNext();
             if (!_timed)
                 Time();
@@ -212,13 +211,14 @@ internal sealed class SharedCalls : IScheduled
 
     private SharedBatch? TakeNext()
     {
-        if (_pending.Count == 0 || (_inFlight.Count >= MostInFlight && !GoAlone))
+        var queue = _alone.Count > 0 ? _alone : _pending;
+        if (queue.Count == 0 || (_inFlight.Count >= MostInFlight && !GoAlone))
             return null;
 
         var batch = _pool.TryPop(out var pooled) ? pooled : NewBatch();
         do
-            batch.Add(_pending.Dequeue());
-        while (_pending.TryPeek(out var more) && !GoAlone && batch.Takes(more));
+            batch.Add(queue.Dequeue());
+        while (queue == _pending && queue.TryPeek(out var more) && !GoAlone && batch.Takes(more));
 
         _inFlight.Add(batch);
         _metrics.Shared(_shared.Operation, batch.Count);
@@ -238,6 +238,8 @@ internal sealed class SharedCalls : IScheduled
     private void Time()
     {
         TimeSpan? oldest = _pending.TryPeek(out var first) ? first.Deadline : null;
+        if (_alone.TryPeek(out var alone) && !(oldest < alone.Deadline))
+            oldest = alone.Deadline;
         foreach (var batch in _inFlight)
             oldest = oldest is null || batch.Deadline < oldest ? batch.Deadline : oldest;
         if (oldest is not { } due)
