@@ -14,12 +14,8 @@ internal static class VersionedScenario
     {
         var time = new ManualTime();
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(time).AddInMemoryLocking().AddLogging().AddMediatR(configuration =>
-        {
-            configuration.RegisterServicesFromAssemblyContaining<Pay>();
-            configuration.TypeEvaluator = _ => false;
-            configuration.AddLocking();
-        });
+        services.AddSingleton<TimeProvider>(time).AddInMemoryLocking().AddLogging();
+        AddMediatR(services);
         services.Configure<LockPolicies>(policies => policies.Default = new LockPolicy { MaxHold = MaxHold });
         services.AddTransient<IRequestHandler<Pay, string>, PayHandler>();
         services.AddTransient<IStreamRequestHandler<Count, string>, CountHandler>();
@@ -31,6 +27,18 @@ internal static class VersionedScenario
             await sender.Send(new Pay(1, Cancelled: false)),
             $"streamed {string.Join(' ', await sender.CreateStream(new Count()).ToListAsync())}",
             await LoseAsync(sender));
+    }
+
+    // Newer versions have this extension in a class of another name, which a user's compiler finds.
+    private static void AddMediatR(IServiceCollection services)
+    {
+        var configuration = new MediatRServiceConfiguration { TypeEvaluator = _ => false };
+        configuration.RegisterServicesFromAssemblyContaining<Pay>().AddLocking();
+
+        var mediatR = typeof(ISender).Assembly;
+        var extensions = mediatR.GetType("Microsoft.Extensions.DependencyInjection.MediatRServiceCollectionExtensions")
+            ?? mediatR.GetType("Microsoft.Extensions.DependencyInjection.ServiceCollectionExtensions")!;
+        extensions.GetMethod("AddMediatR", [typeof(IServiceCollection), typeof(MediatRServiceConfiguration)])!.Invoke(null, [services, configuration]);
     }
 
     private static async Task<string> LoseAsync(ISender sender)
