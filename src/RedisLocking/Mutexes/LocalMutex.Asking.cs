@@ -16,7 +16,7 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
     /// <summary>When the newest ask was sent that was answered "queued"; the ask that joins counts, for a grant proves that it ran.</summary>
     private TimeSpan _queuedAt;
 
-    /// <summary>When the newest ask was sent that is not answered yet; it may give the lock another TTL.</summary>
+    /// <summary>When the newest ask was sent, if it is not answered yet.</summary>
     private TimeSpan? _askSent;
 
     /// <summary>The ask that joins got no answer: it may still arrive, after all that was sent since, and join or even be granted.</summary>
@@ -26,17 +26,17 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
 
     ref WheelLinks IScheduled.Links => ref _links;
 
-    public bool OnGranted(string leaseId, FencingToken token)
+    public bool OnGranted(in Grant grant)
     {
         Step step;
         lock (_gate)
         {
             // An ask may have found the grant before the message came.
-            if (_hold?.Id == leaseId)
+            if (_hold?.Id == grant.LeaseId)
                 return true;
-            if (!IsAsking(leaseId))
+            if (!IsAsking(grant.LeaseId))
                 return false;
-            step = OnClaim(token);
+            step = OnClaim(grant);
         }
 
         Do(step);
@@ -125,6 +125,8 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
             _services.Sweep(Keys, id);
         if (reply.Result == AskResult.QueuedUnheard)
             _services.Wake.OnUnheard();
+        else if (reply.Result == AskResult.Queued)
+            _services.Wake.OnHeard();
         Do(step);
     }
 
@@ -138,7 +140,7 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
                 return OnGrant(id, LeaseClock.Deadline(sent, _terms.Ttl), reply.Number, tokens, joins ? null : LockResults.Promoted);
             case AskResult.Queued or AskResult.QueuedUnheard:
                 if (joins)
-                    _services.Host.Metrics.Arrived(RedisMutex.Kind, LockResults.Remote, reply.InFront);
+                    Host.Metrics.Arrived(Kind, LockResults.Remote, reply.InFront);
                 return OnQueued(sent, reply.Number);
             default:
                 _services.Wake.Remove(id);
@@ -150,24 +152,21 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
     {
         _queuedAt = sent > _queuedAt ? sent : _queuedAt;
         _holderUntil = Now + TimeSpan.FromMilliseconds(holderMilliseconds);
-        _services.Host.Wheel.Schedule(this, Now + WaitTimes.AskEvery);
+        Host.Wheel.Schedule(this, Now + WaitTimes.AskEvery);
         var refused = _waiters.RemoveAll(static waiter => waiter.AsksOnce);
         return OnWaiterLeft() with { Ended = refused, ExpiresIn = ExpiresIn(Now) };
     }
 
-    /// <summary>The message says that the lock is ours, for the claim's TTL since the grant, which came after the newest ask that was queued.</summary>
-    private Step OnClaim(FencingToken token)
+    /// <summary>The message says that the lock is ours, for the claim since the grant, which came after the newest ask that was queued.</summary>
+    private Step OnClaim(in Grant grant)
     {
-        var until = LeaseClock.Deadline(_queuedAt, WaitTimes.Claim);
-        if (_askSent is { } asked && LeaseClock.Deadline(asked, _terms.Ttl) is var asUntil && asUntil < until)
-            until = asUntil;
-
+        var until = LeaseClock.Deadline(_queuedAt, grant.Claim);
         if (until - Now >= WaitTimes.Claim / 2)
-            return OnGrant(_id, until, token.Value, tokens: 1, LockResults.Remote);
+            return OnGrant(_id, until, grant.Token.Value, tokens: 1, LockResults.Remote);
 
         // Too little is left to begin with, or nothing: asking extends the claim, or tells that it is gone.
         if (until <= Now)
-            _services.Host.Metrics.ClaimExpired(RedisMutex.Kind);
+            Host.Metrics.ClaimExpired(Kind);
         return Step.Ask(_id, joins: false);
     }
 
