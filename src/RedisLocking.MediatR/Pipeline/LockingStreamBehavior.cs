@@ -30,7 +30,11 @@ public sealed class LockingStreamBehavior<TRequest, TResponse> : IStreamPipeline
     /// <param name="request">The request.</param>
     /// <param name="next">The rest of the pipeline. The token of its stream is cancelled when the lease is lost.</param>
     /// <param name="cancellationToken">Gives up waiting, and cancels the stream.</param>
-    /// <inheritdoc cref="LockingBehavior{TRequest, TResponse}.Handle"/>
+    /// <exception cref="LockConflictException">Somebody else holds the lock.</exception>
+    /// <exception cref="LockUnavailableException">The store did not answer, and the policy does not say to proceed.</exception>
+    /// <exception cref="LockLostException">The lease was lost; the stream stopped for it, or the policy says to abort.</exception>
+    /// <exception cref="LockTemplateValueException">A value of the request cannot go into a lock's name.</exception>
+    /// <exception cref="InvalidOperationException">The flow that reads the stream holds its lock already.</exception>
     public IAsyncEnumerable<TResponse> Handle(TRequest request, StreamHandlerDelegate<TResponse> next, CancellationToken cancellationToken) =>
         _locks is null ? next() : StreamLockedAsync(_locks, request, next, cancellationToken);
 
