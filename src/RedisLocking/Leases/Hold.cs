@@ -84,7 +84,7 @@ internal sealed class Hold : SharedCall, IScheduled
         _overTtlLogged = false;
         Host.Granted(lease);
         if (first)
-            ScheduleNext(Until + LeaseClock.Margin(Ttl) - Ttl + (Ttl / 3));
+            ScheduleNext(LeaseClock.RenewalDue(Until + LeaseClock.Margin(Ttl) - Ttl, Ttl));
         if (Volatile.Read(ref _state) == Over)
             lease.LoseWithHold();
     }
