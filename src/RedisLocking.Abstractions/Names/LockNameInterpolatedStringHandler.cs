@@ -46,7 +46,7 @@ public readonly ref struct LockNameInterpolatedStringHandler
         if (text is null)
             throw new ArgumentException($"A value of a lock's name is null (after '{Printable.Text(_name.ToString(), 64)}').", nameof(value));
 
-        NameValue.AppendEscaped(_name, text);
+        _name.Append(NameValue.Escape(text));
         _state.NeedsSeparator = true;
     }
 

@@ -17,14 +17,18 @@ internal static class NameValue
 
     public static bool HasSeparator(ReadOnlySpan<char> literal) => literal.ContainsAny(Separators);
 
-    public static void AppendEscaped(StringBuilder name, ReadOnlySpan<char> value)
+    /// <summary>The value as it stands in a name: itself, unless there is something to escape in it.</summary>
+    public static string Escape(string value) => value.AsSpan().ContainsAny(Escaped) ? EscapeCore(value) : value;
+
+    private static string EscapeCore(ReadOnlySpan<char> value)
     {
+        var escaped = new StringBuilder(value.Length + 16);
         while (value.IndexOfAny(Escaped) is var index and >= 0)
         {
-            name.Append(value[..index]).Append(CultureInfo.InvariantCulture, $"%{(int)value[index]:X2}");
+            escaped.Append(value[..index]).Append(CultureInfo.InvariantCulture, $"%{(int)value[index]:X2}");
             value = value[(index + 1)..];
         }
 
-        name.Append(value);
+        return escaped.Append(value).ToString();
     }
 }
