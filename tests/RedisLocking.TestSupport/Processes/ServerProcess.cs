@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace RedisLocking.TestSupport;
 
-/// <summary>One run of redis-server as a child that cannot outlive this process.</summary>
-internal sealed class RedisProcess : IAsyncDisposable
+/// <summary>One run of a server as a child that cannot outlive this process.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
 {
-    // redis-server takes the shell's place, so the child's pid is the server's. Beside it waits a watchdog on the pipe
+    // The server takes the shell's place, so the child's pid is the server's. Beside it waits a watchdog on the pipe
     // that only this process holds open: a line says that all is well, its end that this process died. (The kernel's
     // parent-death signal would not do: it follows the thread that started the child, and pool threads come and go.)
     private const string Launcher =
@@ -16,7 +16,7 @@ internal sealed class RedisProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly string _logFile;
 
-    private RedisProcess(Process process, string logFile)
+    private ServerProcess(Process process, string logFile)
     {
         _process = process;
         _logFile = logFile;
@@ -28,27 +28,29 @@ internal sealed class RedisProcess : IAsyncDisposable
 
     public string Log => File.Exists(_logFile) ? File.ReadAllText(_logFile) : "";
 
-    public static RedisProcess Start(string program, string directory, IEnumerable<string> arguments)
+    /// <summary>Runs a command in a directory, where its log is kept too. The command must become the server, not start it.</summary>
+    public static ServerProcess Start(string directory, params IEnumerable<string> command)
     {
-        var logFile = Path.Combine(directory, "redis.log");
+        var logFile = Path.Combine(directory, "server.log");
         File.Delete(logFile);
-        string[] command = ["-c", Launcher, "sh", logFile, program, .. arguments];
-        var start = new ProcessStartInfo("/bin/sh", command) { RedirectStandardInput = true, WorkingDirectory = directory };
-        return new RedisProcess(Process.Start(start)!, logFile);
+        string[] arguments = ["-c", Launcher, "sh", logFile, .. command];
+        var start = new ProcessStartInfo("/bin/sh", arguments) { RedirectStandardInput = true, WorkingDirectory = directory };
+        return new ServerProcess(Process.Start(start)!, logFile);
     }
 
-    public async Task KillAsync()
+    /// <summary>Ends it as a crash would (SIGKILL).</summary>
+    public Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync().WaitAsync(Patience);
-        try
-        {
-            await _process.StandardInput.WriteLineAsync();
-        }
-        catch (IOException)
-        {
-            // The watchdog was killed by somebody else: then there is nobody to tell.
-        }
+        return UntilExitedAsync();
+    }
+
+    /// <summary>Ends it and its children (SIGQUIT).</summary>
+    public Task QuitAsync()
+    {
+        if (!HasExited)
+            ProcessSignals.Quit(Id);
+        return UntilExitedAsync();
     }
 
     public void Pause() => ProcessSignals.Pause(Running());
@@ -59,6 +61,19 @@ internal sealed class RedisProcess : IAsyncDisposable
     {
         await KillAsync();
         _process.Dispose();
+    }
+
+    private async Task UntilExitedAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        try
+        {
+            await _process.StandardInput.WriteLineAsync();
+        }
+        catch (IOException)
+        {
+            // The watchdog was killed by somebody else: then there is nobody to tell.
+        }
     }
 
     private int Running()
