@@ -54,10 +54,10 @@ internal sealed class HeldResponse : IHttpResponseBodyFeature
     public async ValueTask LetGoAsync()
     {
         _context.Features.Set(_inner);
+        if (_flushIsHeld)
+            await _inner.Writer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         if (_completionIsHeld)
             await _inner.CompleteAsync().ConfigureAwait(false);
-        else if (_flushIsHeld)
-            await _inner.Writer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     public void DisableBuffering() => _inner.DisableBuffering();
