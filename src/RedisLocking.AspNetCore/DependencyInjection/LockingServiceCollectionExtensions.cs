@@ -37,7 +37,6 @@ public static class LockingServiceCollectionExtensions
         services.TryAddSingleton<LockLeaseAccessor>();
         services.TryAddSingleton<ILockLeaseAccessor>(provider => provider.GetRequiredService<LockLeaseAccessor>());
         services.TryAddScoped<ILockLease>(InjectedLease.Of);
-        services.AddScoped<ServedWithoutLease>();
         services.AddSingleton<RequestMetrics>();
         services.AddSingleton<LockRejections>();
         services.AddSingleton<EndpointLocks>();

@@ -18,17 +18,12 @@ internal sealed class InjectedLease(ILockLease lease) : ILockLease, IDisposable
 
     /// <summary>What <c>ILockLease lease</c> is in a handler.</summary>
     /// <exception cref="InvalidOperationException">There is no lease to inject.</exception>
-    public static ILockLease Of(IServiceProvider services)
-    {
-        if (services.GetRequiredService<ILockLeaseAccessor>().Lease is { } lease)
-            return new InjectedLease(lease);
-
-        return services.GetRequiredService<ServedWithoutLease>().IsTrue
-            ? null!
+    public static ILockLease Of(IServiceProvider services) =>
+        services.GetRequiredService<ILockLeaseAccessor>().Lease is { } lease
+            ? new InjectedLease(lease)
             : throw new InvalidOperationException(
-                $"An {nameof(ILockLease)} is injected where no lock is held. Give the endpoint a lock ([Locked(\"order:{{id}}\")] or RequireLock), "
-                + $"or inject {nameof(ILockLeaseAccessor)}, whose {nameof(ILockLeaseAccessor.Lease)} may be null.");
-    }
+                $"An {nameof(ILockLease)} is injected where no lock is held. Give the endpoint a lock ([Locked(\"order:{{id}}\")] or RequireLock). "
+                + $"Where it may run without, as with {nameof(WhenUnavailable)}.{nameof(WhenUnavailable.Proceed)}, inject {nameof(ILockLeaseAccessor)}: its {nameof(ILockLeaseAccessor.Lease)} may be null.");
 
     public void ThrowIfLost() => lease.ThrowIfLost();
 

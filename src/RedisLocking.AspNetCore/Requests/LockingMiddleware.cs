@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RedisLocking.AspNetCore.Diagnostics;
@@ -44,7 +43,6 @@ internal sealed class LockingMiddleware(
         {
             metrics.Asked(tags, RequestResults.Proceeded, askedAt);
             logger.Proceeds(tags.Route, tags.Policy, failure);
-            context.RequestServices.GetRequiredService<ServedWithoutLease>().IsTrue = true;
             context.Features.Set<ILockLeaseFeature>(LockLeaseFeature.WithoutLease);
             await next(context).ConfigureAwait(false);
             return;
