@@ -22,7 +22,7 @@ public sealed class InMemoryLockProvider : ILockProvider, IDisposable, IAsyncDis
         if (options.FindMistake() is { } mistake)
             throw new ArgumentException(mistake, nameof(options));
 
-        _defaults = new LeaseTerms(options.Ttl, options.MaxHold);
+        _defaults = LeaseTerms.Of(options.Ttl, options.MaxHold);
         _mutexes = new MutexTable(new LeaseSource(timeProvider ?? TimeProvider.System));
     }
 

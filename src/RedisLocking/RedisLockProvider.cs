@@ -59,7 +59,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     private RedisLockProvider(RedisLockOptions options, Func<ILogger, RedisConnection> connect, TimeProvider? timeProvider, ILoggerFactory? loggerFactory, IMeterFactory? meterFactory)
     {
         _options = options;
-        _defaults = new LeaseTerms(options.Ttl, options.MaxHold);
+        _defaults = LeaseTerms.Of(options.Ttl, options.MaxHold);
         var clock = new MonotonicClock(timeProvider ?? TimeProvider.System);
         var logger = loggerFactory?.CreateLogger(LockLog.Category) ?? NullLogger.Instance;
         _connection = connect(logger);
@@ -90,6 +90,8 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
 
         _ = _host.CloseAsync();
         LogUnreleased();
+        if (!_connection.IsOurs)
+            _ = _mutexes.Services.Wake.CloseAsync(_options.OperationDeadline);
         _connection.Dispose();
         End();
     }
@@ -110,6 +112,8 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         }
 
         await _sweeper.DisposeAsync().ConfigureAwait(false);
+        if (!_connection.IsOurs)
+            await _mutexes.Services.Wake.CloseAsync(_options.OperationDeadline).ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         End();
     }

@@ -1,36 +1,28 @@
-using System.Runtime.CompilerServices;
-
 namespace RedisLocking.Locks;
 
-/// <summary>The public half of every provider's locks: checks the arguments, and turns an attempt into what the caller asked for.</summary>
+/// <summary>The public half of every provider's locks: checks the arguments, and says what the caller wants of a conflict.</summary>
+/// <remarks>Neither method is async: a frame of its own for every wait would cost more memory than the waiter itself.</remarks>
 internal abstract class DistributedLock : IDistributedLock
 {
     protected DistributedLock(LockName name) => Name = name;
 
     public LockName Name { get; }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<ILockLease?> TryAcquireAsync(TimeSpan wait, CancellationToken cancellationToken = default)
-    {
-        Check(wait, cancellationToken);
-        return (await AcquireCoreAsync(wait, cancellationToken).ConfigureAwait(false)).Lease;
-    }
+    public ValueTask<ILockLease?> TryAcquireAsync(TimeSpan wait, CancellationToken cancellationToken = default) =>
+        Acquire(wait, OnConflict.ReturnNull, cancellationToken);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<ILockLease> AcquireAsync(TimeSpan wait, CancellationToken cancellationToken = default)
-    {
-        Check(wait, cancellationToken);
-        var attempt = await AcquireCoreAsync(wait, cancellationToken).ConfigureAwait(false);
-        return attempt.Lease ?? throw new LockConflictException(Name, wait, attempt.RetryAfter);
-    }
+    public ValueTask<ILockLease> AcquireAsync(TimeSpan wait, CancellationToken cancellationToken = default) =>
+        Acquire(wait, OnConflict.Throw, cancellationToken)!;
 
-    /// <summary>Acquires; <paramref name="wait"/> is 0 or more, or infinite.</summary>
-    protected abstract ValueTask<LockAttempt> AcquireCoreAsync(TimeSpan wait, CancellationToken cancellationToken);
+    /// <summary>Acquires; <paramref name="wait"/> is 0 or more, or infinite. The result is null only where that was asked for.</summary>
+    protected abstract ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken);
 
-    private void Check(TimeSpan wait, CancellationToken cancellationToken)
+    private ValueTask<ILockLease?> Acquire(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
     {
         if (wait < TimeSpan.Zero && wait != Timeout.InfiniteTimeSpan)
             throw new ArgumentOutOfRangeException(nameof(wait), wait, $"The wait for lock '{Name}' must be 0 or more, or Timeout.InfiniteTimeSpan.");
-        cancellationToken.ThrowIfCancellationRequested();
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<ILockLease?>(cancellationToken)
+            : AcquireCoreAsync(wait, onConflict, cancellationToken);
     }
 }

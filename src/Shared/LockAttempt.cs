@@ -1,13 +1,35 @@
 namespace RedisLocking.Locks;
 
 /// <summary>What an attempt to acquire ended with: a lease, or a conflict and a hint when to ask again.</summary>
-internal readonly record struct LockAttempt(ILockLease? Lease, TimeSpan? RetryAfter)
+internal readonly struct LockAttempt
 {
     private static readonly TimeSpan LongestHint = TimeSpan.FromSeconds(1);
 
-    public static LockAttempt Granted(ILockLease lease) => new(lease, null);
+    // Not nullable, for every waiter holds one; zero is no hint.
+    private readonly TimeSpan _retryAfter;
+
+    private LockAttempt(ILockLease? lease, TimeSpan retryAfter)
+    {
+        Lease = lease;
+        _retryAfter = retryAfter;
+    }
+
+    public ILockLease? Lease { get; }
+
+    public static LockAttempt Granted(ILockLease lease) => new(lease, default);
 
     /// <summary>A conflict. A lock is usually released long before its TTL, so the hint is capped at a second.</summary>
     public static LockAttempt Conflict(TimeSpan? holderExpiresIn) =>
-        new(null, holderExpiresIn < LongestHint ? holderExpiresIn : LongestHint);
+        new(null, holderExpiresIn < LongestHint ? holderExpiresIn.Value : LongestHint);
+
+    /// <summary>The lease, or the conflict as the caller wants to be told.</summary>
+    /// <exception cref="LockConflictException">It is a conflict, and the caller wants the exception.</exception>
+    public ILockLease? ToLease(LockName name, TimeSpan wait, OnConflict onConflict) =>
+        Lease is null && onConflict == OnConflict.Throw ? throw Exception(name, wait) : Lease;
+
+    /// <summary>The same, of an attempt that needed no waiting.</summary>
+    public ValueTask<ILockLease?> ToResult(LockName name, TimeSpan wait, OnConflict onConflict) =>
+        Lease is null && onConflict == OnConflict.Throw ? ValueTask.FromException<ILockLease?>(Exception(name, wait)) : new ValueTask<ILockLease?>(Lease);
+
+    private LockConflictException Exception(LockName name, TimeSpan wait) => new(name, wait, _retryAfter > TimeSpan.Zero ? _retryAfter : null);
 }

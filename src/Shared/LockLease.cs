@@ -14,13 +14,9 @@ internal abstract class LockLease : ILockLease
     private CancellationTokenSource? _lost;
     private TaskCompletionSource<bool>? _release;
 
-    protected LockLease(LockName name, FencingToken fencingToken)
-    {
-        Name = name;
-        FencingToken = fencingToken;
-    }
+    protected LockLease(FencingToken fencingToken) => FencingToken = fencingToken;
 
-    public LockName Name { get; }
+    public abstract LockName Name { get; }
 
     public abstract string LeaseId { get; }
 

@@ -26,7 +26,7 @@
  *   REASK_READDS             asking again puts an id back into the queue
  *   GRANT_WITHOUT_DEADLINE   a message starts a full claim, however late it comes
  *   COUNT_FROM_ANSWER        a claim counts from when the ask was answered, not from when it was sent
- *   FORGET_ASK_ON_ITS_WAY    the deadline ignores an ask that may have cut the claim to a shorter TTL
+ *   ASK_CUTS_CLAIM           an ask that finds its grant sets a TTL that may be shorter than the claim
  *   LEAVE_DROPS_GRANT        leaving the queue does not pass on a grant that came in the same moment
  *   LOST_ID_NOT_SWEPT        an id is forgotten, though its joining ask was given up and may run later
  *   LATE_ANSWER_DROPPED      the answer to an ask that was given up is ignored, though the leaving overtook the ask
@@ -150,11 +150,22 @@ inline hand_off() {
   od
 }
 
+/* An ask never cuts the claim that it finds: its process may count on it already. */
+inline grant_to_asker(asker) {
+  next_token();
+  lock = asker; mark = (len(queue) > 0);
+#ifdef ASK_CUTS_CLAIM
+  ttl = TTL
+#else
+  ttl = (ttl > TTL -> ttl : TTL)
+#endif
+}
+
 /* ask.lua, of an id that joins or asks again: leaves the answer in reply. */
 inline ask(who, lease, joins, reply) {
   if
   :: lock == lease || (lock == NOBODY && joins && len(queue) == 0) ->
-       next_token(); set_lock(lease, TTL); reply = granted
+       grant_to_asker(lease); reply = granted
   :: !(lock == lease || (lock == NOBODY && joins && len(queue) == 0)) ->
        if
        :: joins -> queue ! lease
@@ -179,7 +190,7 @@ inline ask(who, lease, joins, reply) {
 #else
                  hand_off();
                  if
-                 :: lock == lease -> next_token(); set_lock(lease, TTL); reply = granted
+                 :: lock == lease -> grant_to_asker(lease); reply = granted
                  :: else
                  fi
 #endif
@@ -269,10 +280,6 @@ inline granted_by_message() {
   ticks = CLAIM;
 #else
   ticks = CLAIM - since_queued;
-#ifndef FORGET_ASK_ON_ITS_WAY
-  ticks = (call != none && TTL - age < ticks -> TTL - age : ticks);
-  ticks = (unsure && TTL < CLAIM -> 0 : ticks);                /* one that was given up may cut it at any time */
-#endif
 #endif
   if
   :: ticks >= ENOUGH -> begin_hold(ticks)

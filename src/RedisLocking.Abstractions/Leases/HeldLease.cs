@@ -1,7 +1,7 @@
 namespace RedisLocking.Leases;
 
 /// <summary>That a flow runs under a lease. Flows that branched off share this object, so they see it end.</summary>
-internal sealed class HeldLease(LockLeaseAccessor accessor, ILockLease lease, IReadOnlyList<ILockLease> parts, HeldLease? around) : IDisposable
+internal sealed class HeldLease(ILockLease lease, IReadOnlyList<ILockLease> parts, HeldLease? around) : IDisposable
 {
     private volatile ILockLease? _lease = lease;
 
@@ -29,6 +29,6 @@ internal sealed class HeldLease(LockLeaseAccessor accessor, ILockLease lease, IR
     public void Dispose()
     {
         _lease = null;
-        accessor.Leave(this);
+        LockLeaseAccessor.Leave(this);
     }
 }

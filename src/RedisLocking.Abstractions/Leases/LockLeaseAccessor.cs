@@ -1,14 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
 using RedisLocking.Leases;
 
 namespace RedisLocking;
 
 /// <summary>
-/// The <see cref="ILockLeaseAccessor"/> that adapters fill. It follows the flow of <c>async</c> code, so one instance serves
-/// an application: every adapter registers this type, and the middleware's lease is seen in the handler of a request.
+/// The <see cref="ILockLeaseAccessor"/> that adapters fill. What it knows belongs to the flow of <c>async</c> code and not to
+/// an instance, so adapters need no registration in common: the lease that one of them got is seen through all of them.
 /// </summary>
 public sealed class LockLeaseAccessor : ILockLeaseAccessor
 {
-    private readonly AsyncLocal<HeldLease?> _held = new();
+    private static readonly AsyncLocal<HeldLease?> Held = new();
 
     /// <inheritdoc/>
     public ILockLease? Lease => Innermost()?.Lease;
@@ -33,25 +34,26 @@ public sealed class LockLeaseAccessor : ILockLeaseAccessor
     /// Call it in the <c>async</c> method that calls the handler. Work that the handler started and did not await sees the
     /// lease no longer once it ended.
     /// </remarks>
+    [SuppressMessage("Performance", "CA1822", Justification = "That instances share the flow is no business of their users.")]
     public IDisposable Enter(ILockLease lease, params IReadOnlyList<ILockLease> parts)
     {
         ArgumentNullException.ThrowIfNull(lease);
         ArgumentNullException.ThrowIfNull(parts);
-        return _held.Value = new HeldLease(this, lease, parts, Innermost());
+        return Held.Value = new HeldLease(lease, parts, Innermost());
     }
 
     // Where a flow was left running after its lease had ended, the ended ones are looked through to what is around them.
-    private HeldLease? Innermost()
+    private static HeldLease? Innermost()
     {
-        var held = _held.Value;
+        var held = Held.Value;
         while (held is { Lease: null })
             held = held.Around;
         return held;
     }
 
-    internal void Leave(HeldLease ended)
+    internal static void Leave(HeldLease ended)
     {
-        if (_held.Value == ended)
-            _held.Value = ended.Around;
+        if (Held.Value == ended)
+            Held.Value = ended.Around;
     }
 }

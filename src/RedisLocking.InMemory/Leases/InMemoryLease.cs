@@ -14,14 +14,17 @@ internal sealed class InMemoryLease : LockLease
     private bool _providerDisposed;
 
     public InMemoryLease(LockName name, string leaseId, FencingToken fencingToken, LeaseTerms terms, long grantedAt, TimeProvider time, Func<InMemoryLease, bool> giveBack)
-        : base(name, fencingToken)
+        : base(fencingToken)
     {
+        Name = name;
         LeaseId = leaseId;
         _terms = terms;
         _grantedAt = grantedAt;
         _time = time;
         _giveBack = giveBack;
     }
+
+    public override LockName Name { get; }
 
     public override string LeaseId { get; }
 

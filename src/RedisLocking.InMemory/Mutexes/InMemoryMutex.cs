@@ -6,21 +6,21 @@ namespace RedisLocking.Mutexes;
 /// <summary>A name and the terms to hold it on; what is held stands in the <see cref="MutexTable"/>.</summary>
 internal sealed class InMemoryMutex(LockName name, LeaseTerms terms, MutexTable table) : DistributedLock(name)
 {
-    protected override ValueTask<LockAttempt> AcquireCoreAsync(TimeSpan wait, CancellationToken cancellationToken)
+    protected override ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
     {
         if (wait == TimeSpan.Zero)
-            return new ValueTask<LockAttempt>(table.Take(Name, terms));
+            return table.Take(Name, terms).ToResult(Name, wait, onConflict);
 
         return table.TakeOrJoin(Name, terms, out var waiter) is { } granted
-            ? new ValueTask<LockAttempt>(granted)
-            : WaitAsync(waiter!, wait, cancellationToken);
+            ? granted.ToResult(Name, wait, onConflict)
+            : WaitAsync(waiter!, wait, onConflict, cancellationToken);
     }
 
-    private async ValueTask<LockAttempt> WaitAsync(MutexWaiter waiter, TimeSpan wait, CancellationToken cancellationToken)
+    private async ValueTask<ILockLease?> WaitAsync(MutexWaiter waiter, TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
     {
         using var timeout = wait == Timeout.InfiniteTimeSpan ? null : new Alarm(table.Time, table.Time.GetTimestamp(), wait, () => table.TimeOut(waiter));
         timeout?.Start();
         using var cancellation = cancellationToken.UnsafeRegister(_ => table.Cancel(waiter, cancellationToken), null);
-        return await waiter.Outcome.ConfigureAwait(false);
+        return (await waiter.Outcome.ConfigureAwait(false)).ToLease(Name, wait, onConflict);
     }
 }

@@ -62,6 +62,9 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         }
     }
 
+    /// <summary>The multiplexer, if somebody needed it by now.</summary>
+    public IConnectionMultiplexer? Current => Volatile.Read(ref _opening) is { IsCompletedSuccessfully: true } opened ? opened.Result : null;
+
     /// <summary>Ends when a connection was restored or lost since the call began.</summary>
     public Task NextChangeAsync() => Volatile.Read(ref _changed).Task;
 
@@ -79,6 +82,9 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         return _cluster is ClusterMode.Yes;
     }
 
+    /// <summary>Opened here, and closed with us.</summary>
+    public bool IsOurs => _ours;
+
     public void Dispose()
     {
         if (CloseOnce() is { } multiplexer)
@@ -87,6 +93,8 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // StackExchange.Redis 1.x waits in vain for what is still to be sent when it is closed on a thread of its own.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (CloseOnce() is { } multiplexer)
             await multiplexer.CloseAsync().ConfigureAwait(false);
     }
@@ -163,10 +171,9 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
             _disposed = true;
         }
 
-        if (_opening is not { IsCompletedSuccessfully: true } opened)
+        if (Current is not { } multiplexer)
             return null;
 
-        var multiplexer = opened.Result;
         multiplexer.ConnectionFailed -= OnFailed;
         multiplexer.ConnectionRestored -= OnRestored;
         multiplexer.ConfigurationChanged -= OnReconfigured;

@@ -19,44 +19,37 @@ internal sealed class Hold : SharedCall, IScheduled
 {
     private const int Live = 0, Over = 1;
 
-    private readonly LeaseHost _host;
     private readonly IHoldOwner _owner;
-    private readonly SharedCalls _renewals;
-    private readonly TimeSpan _ttl;
-    private readonly TimeSpan? _maxHold;
+    private readonly LeaseTerms _terms;
     private long _deadline;
     private TimeSpan _renewalSent;
     private TimeSpan _renewalTtl;
-    private TimeSpan _holdUntil = TimeSpan.MaxValue;
     private int _state;
     private volatile bool _renewing;
     private bool _overTtlLogged;
-    private (string Reason, string Why)? _loss;
+    private LossCause? _loss;
     private RedisLease? _lease;
     private WheelLinks _links;
 
     /// <summary>A hold that is ours until <paramref name="deadline"/>.</summary>
-    public Hold(LeaseHost host, IHoldOwner owner, SharedCalls renewals, string kind, LockKeys keys, string id, LeaseTerms terms, TimeSpan deadline)
+    public Hold(IHoldOwner owner, string id, LeaseTerms terms, TimeSpan deadline)
     {
-        _host = host;
         _owner = owner;
-        _renewals = renewals;
-        _ttl = terms.Ttl;
-        _maxHold = terms.MaxHold;
+        _terms = terms;
         _deadline = deadline.Ticks;
-        Kind = kind;
-        Keys = keys;
         Id = id;
     }
 
-    public string Kind { get; }
+    public IHoldOwner Owner => _owner;
+
+    public string Kind => _owner.Kind;
 
     /// <summary>The lease id, as it stands in Redis.</summary>
     public override string Id { get; }
 
     public override SharedTerms Terms => new(LeaseClock.Milliseconds(_renewalTtl), Tokens: 0);
 
-    public override LockKeys Keys { get; }
+    public override LockKeys Keys => _owner.Keys;
 
     /// <summary>What is left of the tokens that were reserved; guarded by the owner.</summary>
     public HoldTokens Tokens;
@@ -65,63 +58,59 @@ internal sealed class Hold : SharedCall, IScheduled
     public TimeSpan Until => TimeSpan.FromTicks(Volatile.Read(ref _deadline));
 
     /// <summary>Over, or about to be found over.</summary>
-    public bool IsOver => Volatile.Read(ref _state) == Over || _host.Clock.Now >= Until;
+    public bool IsOver => Volatile.Read(ref _state) == Over || Host.Clock.Now >= Until;
 
-    public TimeSpan Ttl => _ttl;
+    public TimeSpan Ttl => _terms.Ttl;
 
-    public string WhyLost => Loss.Why;
+    /// <summary>Why it is over, if it is not released.</summary>
+    public LossCause Loss => _loss ?? (IsAtLongestHold ? LossCause.MaxHold : LossCause.Expired);
 
-    public string LossReason => Loss.Reason;
+    private LeaseHost Host => _owner.Host;
+
+    /// <summary>When the longest hold ends of the lease that has it.</summary>
+    private TimeSpan HoldUntil => _terms.MaxHold is { } longest && Volatile.Read(ref _lease) is { } lease ? lease.GrantedAt + longest : TimeSpan.MaxValue;
 
     ref WheelLinks IScheduled.Links => ref _links;
 
     /// <summary>No renewal can move the deadline any further: the longest hold ends there.</summary>
-    private bool IsAtLongestHold => Until >= _holdUntil - LeaseClock.Margin(_ttl);
+    private bool IsAtLongestHold => Until >= HoldUntil - LeaseClock.Margin(Ttl);
 
-    private (string Reason, string Why) Loss =>
-        _loss
-        ?? (IsAtLongestHold
-            ? (LockResults.MaxHold, "it was held for its longest allowed time")
-            : (LockResults.Expired, "its TTL ran out before a renewal was acknowledged"));
-
-    public bool HasTermsOf(LeaseTerms terms) => terms.Ttl == _ttl && terms.MaxHold == _maxHold;
+    public bool HasTermsOf(LeaseTerms terms) => terms == _terms;
 
     /// <summary>The lease that has the hold from now on. The renewal schedule begins with the first.</summary>
     public void GiveTo(RedisLease lease)
     {
         var first = Interlocked.Exchange(ref _lease, lease) is null;
-        var now = _host.Clock.Now;
-        _holdUntil = _maxHold is { } maxHold ? now + maxHold : TimeSpan.MaxValue;
         _overTtlLogged = false;
-        _host.Granted(lease);
+        Host.Granted(lease);
         if (first)
-            ScheduleNext(Until + LeaseClock.Margin(_ttl) - _ttl + (_ttl / 3));
+            ScheduleNext(LeaseClock.RenewalDue(Until + LeaseClock.Margin(Ttl) - Ttl, Ttl));
         if (Volatile.Read(ref _state) == Over)
             lease.LoseWithHold();
     }
 
     /// <summary>A call is about to be sent now that gives it the TTL anew.</summary>
-    public void Extending(TimeSpan now) => Lower(LeaseClock.Deadline(now, _ttl));
+    public void Extending(TimeSpan now) => Lower(LeaseClock.Deadline(now, Ttl));
 
     /// <summary>Redis has run that call, which was sent at <paramref name="sent"/>.</summary>
-    public void Extended(TimeSpan sent) => Raise(LeaseClock.Deadline(sent, _ttl));
+    public void Extended(TimeSpan sent) => Raise(LeaseClock.Deadline(sent, Ttl));
 
     /// <summary>It is released: from now on nothing is renewed and nothing is lost. False: it was over already.</summary>
     public bool End()
     {
-        _host.Wheel.Cancel(this);
+        Host.Wheel.Cancel(this);
         return Interlocked.Exchange(ref _state, Over) == Live;
     }
 
     /// <summary>The provider closes: nobody renews it any more. Its owner may still release it.</summary>
-    public void Abandon() => Lose(LockResults.Shutdown, "its provider was closed");
+    public void Abandon() => Lose(LossCause.Shutdown);
 
     /// <summary>Its time is over by the clock, and the timer is late.</summary>
-    public void Expire() => LoseFor(loss: null);
+    public void Expire() => Lose(cause: null);
 
     public void OnDue()
     {
-        var now = _host.Clock.Now;
+        var now = Host.Clock.Now;
         if (Volatile.Read(ref _state) == Over)
             return;
         if (now >= Until)
@@ -135,12 +124,12 @@ internal sealed class Hold : SharedCall, IScheduled
         if (_renewing || IsAtLongestHold)
             return;
 
-        var left = _holdUntil - now;
+        var left = HoldUntil - now;
         _renewing = true;
         _renewalSent = now;
-        _renewalTtl = left < _ttl ? left : _ttl;
+        _renewalTtl = left < Ttl ? left : Ttl;
         Lower(LeaseClock.Deadline(now, _renewalTtl));
-        _renewals.Send(this);
+        _owner.Renewals.Send(this);
     }
 
     public override void OnReply(long reply)
@@ -150,12 +139,12 @@ internal sealed class Hold : SharedCall, IScheduled
             return;
         if (reply != 1)
         {
-            _host.Metrics.Renewed(Kind, LockResults.Refused);
-            Lose(LockResults.Refused, "a renewal found the lock deleted or taken by somebody else");
+            Host.Metrics.Renewed(Kind, LockResults.Refused);
+            Lose(LossCause.Refused);
             return;
         }
 
-        _host.Metrics.Renewed(Kind, LockResults.Renewed);
+        Host.Metrics.Renewed(Kind, LockResults.Renewed);
         Raise(LeaseClock.Deadline(_renewalSent, _renewalTtl));
         ScheduleNext(LeaseClock.RenewalDue(_renewalSent, _renewalTtl));
     }
@@ -163,23 +152,21 @@ internal sealed class Hold : SharedCall, IScheduled
     public override void OnFailure(StoreFailure failure)
     {
         _renewing = false;
-        _host.Metrics.Renewed(Kind, LockResults.Unavailable);
+        Host.Metrics.Renewed(Kind, LockResults.Unavailable);
         if (Volatile.Read(ref _state) == Over)
             return;
 
-        var now = _host.Clock.Now;
+        var now = Host.Clock.Now;
         if (_lease is { } lease)
-            _host.RenewalFailed(lease, Until - now, failure);
-        ScheduleNext(now + LeaseClock.RetryAfter(_ttl));
+            Host.RenewalFailed(lease, Until - now, failure);
+        ScheduleNext(now + LeaseClock.RetryAfter(Ttl));
     }
 
-    private void Lose(string reason, string why) => LoseFor((reason, why));
-
-    private void LoseFor((string Reason, string Why)? loss)
+    private void Lose(LossCause? cause)
     {
         if (Volatile.Read(ref _state) == Over)
             return;
-        _loss = loss;
+        _loss = cause;
         if (!End())
             return;
         _lease?.LoseWithHold();
@@ -207,19 +194,19 @@ internal sealed class Hold : SharedCall, IScheduled
 
     private void ScheduleNext(TimeSpan due)
     {
-        if (!_host.Wheel.Schedule(this, due < Until ? due : Until) || _host.IsClosing)
+        if (!Host.Wheel.Schedule(this, due < Until ? due : Until) || Host.IsClosing)
             Abandon();
 
         // It may have ended on another thread just before it was put (back) on the wheel.
         if (Volatile.Read(ref _state) == Over)
-            _host.Wheel.Cancel(this);
+            Host.Wheel.Cancel(this);
     }
 
     private void LogOverTtlOnce(TimeSpan now)
     {
-        if (_overTtlLogged || _lease is not { } lease || now - lease.GrantedAt < _ttl)
+        if (_overTtlLogged || _lease is not { } lease || now - lease.GrantedAt < Ttl)
             return;
         _overTtlLogged = true;
-        _host.HeldOverTtl(lease, _ttl);
+        Host.HeldOverTtl(lease, Ttl);
     }
 }

@@ -1,8 +1,20 @@
+using RedisLocking.Scripting;
+
 namespace RedisLocking.Leases;
 
 /// <summary>The primitive behind a <see cref="Hold"/>: who is told of its end, and ends it.</summary>
 internal interface IHoldOwner
 {
+    LeaseHost Host { get; }
+
+    /// <summary>What the lock is called in metrics.</summary>
+    string Kind { get; }
+
+    LockKeys Keys { get; }
+
+    /// <summary>The calls that renew it.</summary>
+    SharedCalls Renewals { get; }
+
     /// <summary>The holder gives the lock back: to the next waiter of this process, or in Redis.</summary>
     /// <param name="hold">What is held.</param>
     /// <param name="answer">Told whether it was still ours.</param>

@@ -6,6 +6,8 @@ namespace RedisLocking.Leases;
 /// </summary>
 internal static class LeaseClock
 {
+    private const int RenewalGrains = 600;
+
     private static readonly TimeSpan LeastMargin = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LargestMargin = TimeSpan.FromSeconds(1);
 
@@ -21,8 +23,15 @@ internal static class LeaseClock
 
     public static TimeSpan Deadline(TimeSpan sent, TimeSpan ttl) => sent + ttl - Margin(ttl);
 
-    /// <summary>A third of the TTL: two more attempts fit before the lease is lost.</summary>
-    public static TimeSpan RenewalDue(TimeSpan sent, TimeSpan ttl) => sent + (ttl / 3);
+    /// <summary>
+    /// A third of the TTL: two more attempts fit before the lease is lost. Rounded down to a 600th of the TTL, so that the
+    /// renewals of many leases fall together and share calls.
+    /// </summary>
+    public static TimeSpan RenewalDue(TimeSpan sent, TimeSpan ttl)
+    {
+        var due = sent + (ttl / 3);
+        return TimeSpan.FromTicks(due.Ticks - (due.Ticks % (ttl.Ticks / RenewalGrains)));
+    }
 
     /// <summary>How soon a renewal that failed is tried again.</summary>
     public static TimeSpan RetryAfter(TimeSpan ttl)

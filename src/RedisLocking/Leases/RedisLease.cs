@@ -6,21 +6,19 @@ namespace RedisLocking.Leases;
 /// <summary>One grant: what a holder has of a <see cref="Hold"/> until it releases or loses it. It is dead after that.</summary>
 internal sealed class RedisLease : LockLease
 {
-    private readonly LeaseHost _host;
     private readonly Hold _hold;
-    private readonly IHoldOwner _owner;
     private readonly int _pass;
 
     /// <summary>A grant of the hold; <paramref name="pass"/> counts the grants of one hold from 0.</summary>
-    public RedisLease(LeaseHost host, Hold hold, IHoldOwner owner, FencingToken token, int pass)
-        : base(hold.Keys.Name, token)
+    public RedisLease(Hold hold, FencingToken token, int pass)
+        : base(token)
     {
-        _host = host;
         _hold = hold;
-        _owner = owner;
         _pass = pass;
-        GrantedAt = host.Clock.Now;
+        GrantedAt = Host.Clock.Now;
     }
+
+    public override LockName Name => _hold.Keys.Name;
 
     public string Kind => _hold.Kind;
 
@@ -28,7 +26,9 @@ internal sealed class RedisLease : LockLease
 
     public override string LeaseId => _pass == 0 ? _hold.Id : string.Create(CultureInfo.InvariantCulture, $"{_hold.Id}.{_pass}");
 
-    protected override string WhyLost => _hold.WhyLost;
+    protected override string WhyLost => _hold.Loss.Why;
+
+    private LeaseHost Host => _hold.Owner.Host;
 
     /// <summary>The hold is over.</summary>
     public void LoseWithHold() => Lose();
@@ -43,9 +43,9 @@ internal sealed class RedisLease : LockLease
 
     protected override void OnEnded(bool lost)
     {
-        _host.Ended(this, _host.Clock.Now - GrantedAt);
+        Host.Ended(this, Host.Clock.Now - GrantedAt);
         if (lost)
-            _host.Lost(this, _hold.LossReason, _hold.WhyLost);
+            Host.Lost(this, _hold.Loss.Reason, _hold.Loss.Why);
     }
 
     protected override void BeginRelease(TaskCompletionSource<bool> answer)
@@ -53,14 +53,14 @@ internal sealed class RedisLease : LockLease
         if (LockActivities.HasListeners)
             _ = ReleaseTracedAsync(answer);
         else
-            _owner.Release(_hold, answer);
+            _hold.Owner.Release(_hold, answer);
     }
 
     private async Task ReleaseTracedAsync(TaskCompletionSource<bool> answer)
     {
         using var activity = LockActivities.StartRelease(Name, Kind);
         var released = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _owner.Release(_hold, released);
+        _hold.Owner.Release(_hold, released);
         try
         {
             var ours = await released.Task.ConfigureAwait(false);

@@ -11,44 +11,34 @@ namespace RedisLocking.Mutexes;
 /// when a message or an answer says so. The place is the process's: a local waiter that leaves hands it to the next one,
 /// and the last one leaves the queue.
 /// </summary>
-internal sealed partial class LocalMutex : IWakeable, IScheduled
+internal sealed partial class LocalMutex : IWakeable
 {
-    /// <summary>When the newest ask was sent that was answered "queued"; the ask that joins counts, for a grant proves that it ran.</summary>
-    private TimeSpan _queuedAt;
+    /// <summary>While it asks, and only then: a lock that is held weighs less without.</summary>
+    private Place? _place;
 
-    /// <summary>When the newest ask was sent that is not answered yet; it may give the lock another TTL.</summary>
-    private TimeSpan? _askSent;
-
-    /// <summary>The ask that joins got no answer: it may still arrive, after all that was sent since, and join or even be granted.</summary>
-    private bool _joinMayBeLate;
-
-    private WheelLinks _links;
-
-    ref WheelLinks IScheduled.Links => ref _links;
-
-    public bool OnGranted(string leaseId, FencingToken token)
+    public bool OnGranted(in Grant grant)
     {
         Step step;
         lock (_gate)
         {
             // An ask may have found the grant before the message came.
-            if (_hold?.Id == leaseId)
+            if (_hold?.Id == grant.LeaseId)
                 return true;
-            if (!IsAsking(leaseId))
+            if (!IsAsking(grant.LeaseId))
                 return false;
-            step = OnClaim(token);
+            step = OnClaim(grant);
         }
 
         Do(step);
         return true;
     }
 
-    public void OnDue()
+    private void AskAgain(Place place)
     {
         string id;
         lock (_gate)
         {
-            if (_stage != Stage.Asking)
+            if (_place != place)
                 return;
             id = _id;
         }
@@ -61,9 +51,8 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
         _stage = Stage.Asking;
         _id = _services.Ids.Next();
         _terms = _waiters.First!.Terms;
-        _queuedAt = Now;
-        _askSent = _queuedAt;
-        _joinMayBeLate = false;
+        LeavePlace();
+        _place = new Place(this, Now);
 
         // Before it is sent: the grant may be here before the answer.
         _services.Wake.Add(_id, this);
@@ -79,7 +68,7 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
             if (!IsAsking(id))
                 return;
             tokens = TokensFor(_waiters.Count);
-            _askSent = sent;
+            _place!.AskSent = sent;
         }
 
         AskReply reply;
@@ -111,7 +100,7 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
 
             if (IsAsking(id))
             {
-                joinMayBeLate = _joinMayBeLate && reply.Result == AskResult.Gone;
+                joinMayBeLate = _place!.JoinMayBeLate && reply.Result == AskResult.Gone;
                 step = OnAnswer(id, joins, sent, tokens, reply);
             }
             else
@@ -125,20 +114,22 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
             _services.Sweep(Keys, id);
         if (reply.Result == AskResult.QueuedUnheard)
             _services.Wake.OnUnheard();
+        else if (reply.Result == AskResult.Queued)
+            _services.Wake.OnHeard();
         Do(step);
     }
 
     private Step OnAnswer(string id, bool joins, TimeSpan sent, int tokens, AskReply reply)
     {
-        if (_askSent == sent)
-            _askSent = null;
+        if (_place!.AskSent == sent)
+            _place.AskSent = null;
         switch (reply.Result)
         {
             case AskResult.Granted:
                 return OnGrant(id, LeaseClock.Deadline(sent, _terms.Ttl), reply.Number, tokens, joins ? null : LockResults.Promoted);
             case AskResult.Queued or AskResult.QueuedUnheard:
                 if (joins)
-                    _services.Host.Metrics.Arrived(RedisMutex.Kind, LockResults.Remote, reply.InFront);
+                    Host.Metrics.Arrived(Kind, LockResults.Remote, reply.InFront);
                 return OnQueued(sent, reply.Number);
             default:
                 _services.Wake.Remove(id);
@@ -148,26 +139,23 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
 
     private Step OnQueued(TimeSpan sent, long holderMilliseconds)
     {
-        _queuedAt = sent > _queuedAt ? sent : _queuedAt;
+        _place!.QueuedAt = sent > _place.QueuedAt ? sent : _place.QueuedAt;
         _holderUntil = Now + TimeSpan.FromMilliseconds(holderMilliseconds);
-        _services.Host.Wheel.Schedule(this, Now + WaitTimes.AskEvery);
+        Host.Wheel.Schedule(_place, Now + WaitTimes.AskEvery);
         var refused = _waiters.RemoveAll(static waiter => waiter.AsksOnce);
         return OnWaiterLeft() with { Ended = refused, ExpiresIn = ExpiresIn(Now) };
     }
 
-    /// <summary>The message says that the lock is ours, for the claim's TTL since the grant, which came after the newest ask that was queued.</summary>
-    private Step OnClaim(FencingToken token)
+    /// <summary>The message says that the lock is ours, for the claim since the grant, which came after the newest ask that was queued.</summary>
+    private Step OnClaim(in Grant grant)
     {
-        var until = LeaseClock.Deadline(_queuedAt, WaitTimes.Claim);
-        if (_askSent is { } asked && LeaseClock.Deadline(asked, _terms.Ttl) is var asUntil && asUntil < until)
-            until = asUntil;
-
+        var until = LeaseClock.Deadline(_place!.QueuedAt, grant.Claim);
         if (until - Now >= WaitTimes.Claim / 2)
-            return OnGrant(_id, until, token.Value, tokens: 1, LockResults.Remote);
+            return OnGrant(_id, until, grant.Token.Value, tokens: 1, LockResults.Remote);
 
         // Too little is left to begin with, or nothing: asking extends the claim, or tells that it is gone.
         if (until <= Now)
-            _services.Host.Metrics.ClaimExpired(RedisMutex.Kind);
+            Host.Metrics.ClaimExpired(Kind);
         return Step.Ask(_id, joins: false);
     }
 
@@ -182,7 +170,7 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
             var mayBeLate = joins && failure.MayHaveRun;
             if (IsAsking(id))
             {
-                _joinMayBeLate |= mayBeLate;
+                _place!.JoinMayBeLate |= mayBeLate;
                 step = failure.MayHaveRun && Now < deadline
                     ? Step.Ask(id, joins: false, deadline)
                     : EndAll(failure, OnAllLeft());
@@ -197,4 +185,31 @@ internal sealed partial class LocalMutex : IWakeable, IScheduled
     }
 
     private bool IsAsking(string id) => _stage == Stage.Asking && _id == id;
+
+    private void LeavePlace()
+    {
+        if (_place is not { } place)
+            return;
+        _place = null;
+        Host.Wheel.Cancel(place);
+    }
+
+    /// <summary>What is known of a place in the queue in Redis; guarded by the gate.</summary>
+    private sealed class Place(LocalMutex mutex, TimeSpan joinSent) : IScheduled
+    {
+        private WheelLinks _links;
+
+        /// <summary>When the newest ask was sent that was answered "queued"; the ask that joins counts, for a grant proves that it ran.</summary>
+        public TimeSpan QueuedAt { get; set; } = joinSent;
+
+        /// <summary>When the newest ask was sent, if it is not answered yet.</summary>
+        public TimeSpan? AskSent { get; set; } = joinSent;
+
+        /// <summary>The ask that joins got no answer: it may still arrive, after all that was sent since, and join or even be granted.</summary>
+        public bool JoinMayBeLate { get; set; }
+
+        ref WheelLinks IScheduled.Links => ref _links;
+
+        public void OnDue() => mutex.AskAgain(this);
+    }
 }

@@ -69,7 +69,12 @@ internal sealed partial class LocalMutex
         lock (_gate)
         {
             if (_hold != hold || _stage != Stage.ToppingUp)
+            {
+                // It was lost meanwhile, and has no holder who would release what this call may have kept alive.
+                _services.Sweep(Keys, hold.Id);
                 return;
+            }
+
             _othersWait = token < 0;
             if (token > 0 || (token < 0 && Now < _passUntil))
             {
@@ -116,7 +121,7 @@ internal sealed partial class LocalMutex
                 break;
             case Step.Kind.Release:
                 step.Hold!.End();
-                _services.Store.Releases.Send(new ReleaseCall(_services, this, step.Hold, step.Answer));
+                _services.Store.Releases.Send(new ReleaseCall(this, step.Hold, step.Answer));
                 break;
         }
     }
@@ -124,7 +129,7 @@ internal sealed partial class LocalMutex
     private void End(List<Waiter> ended, Step step)
     {
         if (step.Failure is { } failure)
-            _services.Host.Logger.AcquireUnavailable(Keys.Name, failure.Message);
+            Host.Logger.AcquireUnavailable(Keys.Name, failure.Message);
         foreach (var waiter in ended)
         {
             if (step.Failure is { } why)

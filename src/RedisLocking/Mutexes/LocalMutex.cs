@@ -2,6 +2,7 @@ using RedisLocking.Diagnostics;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
 using RedisLocking.Scripting;
+using RedisLocking.Timing;
 using RedisLocking.Waiting;
 
 namespace RedisLocking.Mutexes;
@@ -68,10 +69,20 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
 
     public override SharedTerms Terms => new(LeaseClock.Milliseconds(_terms.Ttl), _reserved);
 
-    private TimeSpan Now => _services.Host.Clock.Now;
+    public LockName Name => Keys.Name;
+
+    public LeaseHost Host => _services.Host;
+
+    public string Kind => RedisMutex.Kind;
+
+    public SharedCalls Renewals => _services.Store.Renewals;
+
+    public TimingWheel Wheel => Host.Wheel;
+
+    private TimeSpan Now => Host.Clock.Now;
 
     /// <summary>A call is on its way whose answer, or failure, tells how the lock stands.</summary>
-    private bool IsUnanswered => _stage is Stage.Attempting or Stage.Releasing || (_stage is Stage.Asking && _askSent is not null);
+    private bool IsUnanswered => _stage is Stage.Attempting or Stage.Releasing || _place is { AskSent: not null };
 
     /// <summary>Whether somebody who asks once can be refused without asking Redis; under the gate.</summary>
     public bool IsTaken(TimeSpan now, out TimeSpan? expiresIn)
@@ -89,7 +100,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
     public void Join(Waiter waiter)
     {
         if (_stage != Stage.Attempting || _waiters.Count > 0)
-            _services.Host.Metrics.Arrived(RedisMutex.Kind, LockResults.Local, _waiters.Count);
+            Host.Metrics.Arrived(Kind, LockResults.Local, _waiters.Count);
         _waiters.Add(waiter);
     }
 
@@ -176,7 +187,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
 
         if (passes)
         {
-            _services.Host.Released(hold, stillOurs: true);
+            Host.Released(hold, stillOurs: true);
             answer.SetResult(true);
         }
 
@@ -185,6 +196,9 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
 
     /// <summary>The release was answered, or it failed and the id is swept.</summary>
     public void OnReleased(Hold hold) => OnLost(hold);
+
+    /// <summary>Nobody knows whether the release was run: it is seen to that the id does not keep the lock.</summary>
+    public void Sweep(Hold hold) => _services.Sweep(Keys, hold.Id);
 
     public void OnLost(Hold hold)
     {
@@ -224,13 +238,14 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
 
     private Step OnGrant(string id, TimeSpan until, long token, int tokens, string? how)
     {
-        var hold = new Hold(_services.Host, this, _services.Store.Renewals, RedisMutex.Kind, Keys, id, _terms, until);
+        var hold = new Hold(this, id, _terms, until);
         if (hold.IsOver)
         {
             Forget();
             return EndAll(new StoreFailure($"the answer took longer than the TTL of {_terms.Ttl.TotalMilliseconds:0} ms", mayHaveRun: true, innerException: null), Step.Sweep(id));
         }
 
+        LeavePlace();
         _hold = hold;
         _hold.Tokens = new HoldTokens(token, tokens);
         _grants = 0;
@@ -263,8 +278,8 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
         _waiters.Remove(next);
         _stage = Stage.Held;
         if (how is not null)
-            _services.Host.Metrics.HandedOff(RedisMutex.Kind, how);
-        return Step.Give(hold, new RedisLease(_services.Host, hold, this, hold.Tokens.Take(), _grants++), next);
+            Host.Metrics.HandedOff(Kind, how);
+        return Step.Give(hold, new RedisLease(hold, hold.Tokens.Take(), _grants++), next);
     }
 
     private Step BeginRelease(Hold hold, TaskCompletionSource<bool>? answer)
@@ -293,14 +308,15 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
     {
         if (_stage != Stage.Asking)
             return Step.Nothing;
+        var joinMayBeLate = _place!.JoinMayBeLate;
         Forget();
-        return _joinMayBeLate ? Step.Sweep(_id) : Step.Leave(_id);
+        return joinMayBeLate ? Step.Sweep(_id) : Step.Leave(_id);
     }
 
     private Step Forget()
     {
         _stage = Stage.Gone;
-        _services.Host.Wheel.Cancel(this);
+        LeavePlace();
         _gate.Remove(Keys.Name);
         return Step.Nothing;
     }

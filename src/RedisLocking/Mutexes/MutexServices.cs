@@ -16,7 +16,7 @@ internal sealed class MutexServices
         _sweeper = sweeper;
         Host = host;
         Store = new MutexStore(runner, host, operationDeadline);
-        Wake = new WakeChannel(runner.Connection, runner.Keys.WakeChannels + Ids.Random, OnUnknownGrant);
+        Wake = new WakeChannel(runner.Connection, runner.Clock, runner.Keys.WakeChannels + Ids.Random, OnUnknownGrant);
         LocalPassBudget = localPassBudget;
     }
 

@@ -19,7 +19,7 @@ internal sealed class MutexStore
         OperationDeadline = operationDeadline;
         Acquires = new SharedCalls(new SharedScript(MutexScripts.Acquire, TakesToken: true, TakesQueue: false, CommonCount: 2, (terms, arguments) => (arguments[0], arguments[1]) = (terms.Milliseconds, terms.Tokens)), runner, host.Wheel, host.Metrics, operationDeadline);
         Releases = new SharedCalls(new SharedScript(MutexScripts.Release, TakesToken: true, TakesQueue: true, CommonCount: 2, (_, arguments) => (arguments[0], arguments[1]) = (_claim, _channels)), runner, host.Wheel, host.Metrics, operationDeadline);
-        Renewals = new SharedCalls(new SharedScript(MutexScripts.Renew, TakesToken: false, TakesQueue: false, CommonCount: 1, static (terms, arguments) => arguments[0] = terms.Milliseconds), runner, host.Wheel, host.Metrics, operationDeadline);
+        Renewals = new SharedCalls(new SharedScript(MutexScripts.Renew, TakesToken: false, TakesQueue: false, CommonCount: 1, static (terms, arguments) => arguments[0] = terms.Milliseconds, SharedScript.MostLocksInBackground), runner, host.Wheel, host.Metrics, operationDeadline);
     }
 
     public TimeSpan OperationDeadline { get; }

@@ -21,7 +21,7 @@ internal sealed class MutexTable
 
     public MutexServices Services => _services;
 
-    public ValueTask<LockAttempt> AcquireAsync(LockKeys keys, LeaseTerms terms, TimeSpan wait, CancellationToken cancellationToken)
+    public ValueTask<ILockLease?> AcquireAsync(LockKeys keys, LeaseTerms terms, TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
     {
         var stripe = _stripes[(uint)keys.Name.GetHashCode() % Stripes];
         var now = _services.Host.Clock.Now;
@@ -33,7 +33,7 @@ internal sealed class MutexTable
             if (stripe.Locks.TryGetValue(keys.Name, out var mutex))
             {
                 if (wait == TimeSpan.Zero && mutex.IsTaken(now, out var expiresIn))
-                    return new ValueTask<LockAttempt>(LockAttempt.Conflict(expiresIn));
+                    return LockAttempt.Conflict(expiresIn).ToResult(keys.Name, wait, onConflict);
             }
             else
             {
@@ -41,7 +41,7 @@ internal sealed class MutexTable
                 stripe.Locks.Add(keys.Name, mutex);
             }
 
-            waiter = new Waiter(mutex, _services.Host.Wheel, terms, wait, cancellationToken);
+            waiter = new Waiter(mutex, terms, wait, onConflict, cancellationToken);
             mutex.Join(waiter);
         }
 

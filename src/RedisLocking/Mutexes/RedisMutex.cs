@@ -13,20 +13,25 @@ internal sealed class RedisMutex(LockKeys keys, LeaseTerms terms, MutexTable tab
 
     private LeaseHost Host => table.Services.Host;
 
-    protected override ValueTask<LockAttempt> AcquireCoreAsync(TimeSpan wait, CancellationToken cancellationToken) =>
+    protected override ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken) =>
         Host.Metrics.MeasuresWaits || LockActivities.HasListeners
-            ? ObservedAsync(wait, cancellationToken)
-            : table.AcquireAsync(keys, terms, wait, cancellationToken);
+            ? ObservedAsync(wait, onConflict, cancellationToken)
+            : table.AcquireAsync(keys, terms, wait, onConflict, cancellationToken);
 
-    private async ValueTask<LockAttempt> ObservedAsync(TimeSpan wait, CancellationToken cancellationToken)
+    private async ValueTask<ILockLease?> ObservedAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
     {
         using var activity = LockActivities.StartAcquire(Name, Kind);
         var began = Host.Clock.Now;
         try
         {
-            var attempt = await table.AcquireAsync(keys, terms, wait, cancellationToken).ConfigureAwait(false);
-            Report(attempt, began, activity);
-            return attempt;
+            var lease = await table.AcquireAsync(keys, terms, wait, onConflict, cancellationToken).ConfigureAwait(false);
+            Report(lease, began, activity);
+            return lease;
+        }
+        catch (LockConflictException)
+        {
+            Report(lease: null, began, activity);
+            throw;
         }
         catch (LockUnavailableException failure)
         {
@@ -42,9 +47,9 @@ internal sealed class RedisMutex(LockKeys keys, LeaseTerms terms, MutexTable tab
         }
     }
 
-    private void Report(LockAttempt attempt, TimeSpan began, Activity? activity)
+    private void Report(ILockLease? lease, TimeSpan began, Activity? activity)
     {
-        if (attempt.Lease is { } lease)
+        if (lease is not null)
         {
             Count(LockResults.Granted, began);
             activity.Granted(lease);

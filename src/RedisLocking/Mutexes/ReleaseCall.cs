@@ -4,7 +4,7 @@ using RedisLocking.Scripting;
 namespace RedisLocking.Mutexes;
 
 /// <summary>The release of a hold in Redis, and who wants to know whether it was still ours (nobody, when no holder was left).</summary>
-internal sealed class ReleaseCall(MutexServices services, LocalMutex mutex, Hold hold, TaskCompletionSource<bool>? answer) : SharedCall
+internal sealed class ReleaseCall(LocalMutex mutex, Hold hold, TaskCompletionSource<bool>? answer) : SharedCall
 {
     public override LockKeys Keys => hold.Keys;
 
@@ -14,7 +14,7 @@ internal sealed class ReleaseCall(MutexServices services, LocalMutex mutex, Hold
     {
         if (answer is not null)
         {
-            services.Host.Released(hold, stillOurs: reply != 0);
+            mutex.Host.Released(hold, stillOurs: reply != 0);
             answer.SetResult(reply != 0);
         }
 
@@ -23,10 +23,10 @@ internal sealed class ReleaseCall(MutexServices services, LocalMutex mutex, Hold
 
     public override void OnFailure(StoreFailure failure)
     {
-        services.Sweep(hold.Keys, hold.Id);
+        mutex.Sweep(hold);
         if (answer is not null)
         {
-            services.Host.ReleaseFailed(hold, failure);
+            mutex.Host.ReleaseFailed(hold, failure);
             answer.SetException(new LockUnavailableException(
                 hold.Keys.Name,
                 $"The release of lock '{hold.Keys.Name}' was not confirmed: {failure.Message}. The lock is freed as soon as Redis answers, by its TTL at the latest.",

@@ -1,4 +1,4 @@
--- Takes free locks, up to 32 in one call, each for a lease of its own and each for itself: one that is held, or whose key
+-- Takes free locks, up to 64 in one call, each for a lease of its own and each for itself: one that is held, or whose key
 -- is somebody else's, does not fail the others.
 --
 -- KEYS[1]    the last token

@@ -11,7 +11,7 @@
 -- ARGV[5]  the claim's TTL in ms
 -- ARGV[6]  what a wake channel begins with
 -- ARGV[7]  how long the queue outlives its last ask, in ms
--- Returns  { 1, token, 0 }             granted, for the full TTL; the other tokens follow it
+-- Returns  { 1, token, 0 }             granted, for the full TTL or longer; the other tokens follow it
 --          { 2, ms, others in front }  queued and heard; the holder's lease ends in so many ms unless it is renewed (0: never)
 --          { 3, ms, others in front }  queued, and nobody listens on this process's wake channel
 --          { 0, 0, 0 }                 gone: join again with a new id
@@ -19,13 +19,14 @@
 local lock, queue, counter = KEYS[1], KEYS[2], KEYS[3]
 local id, ttl, joins = ARGV[1], ARGV[2], ARGV[4] == '1'
 
-local function granted()
+-- A claim may last longer than the TTL, and its holder may count on it by the time this ask runs: it is never cut.
+local function granted(left)
   local token, failure = next_token(counter)
   if failure then
     return failure
   end
   local mark = redis.call('EXISTS', queue) == 1 and '+' or ''
-  redis.call('SET', lock, id .. mark, 'PX', ttl)
+  redis.call('SET', lock, id .. mark, 'PX', math.max(ttl, left))
   keep_token(counter, token + ARGV[3] - 1)
   return { 1, token, 0 }
 end
@@ -37,10 +38,10 @@ if holder then
     return failure
   end
   if is_held_by(holder, id) then
-    return granted()
+    return granted(redis.call('PTTL', lock))
   end
 elseif joins and redis.call('EXISTS', queue) == 0 then
-  return granted()
+  return granted(0)
 end
 
 local heard = is_heard(ARGV[6], id)
@@ -61,7 +62,7 @@ redis.call('PEXPIRE', queue, ARGV[7])
 if not holder then
   local head = hand_off(lock, queue, counter, ARGV[5], ARGV[6])
   if head == id then
-    return granted()
+    return granted(ARGV[5])
   end
 elseif string.sub(holder, -1) ~= '+' then
   redis.call('APPEND', lock, '+')

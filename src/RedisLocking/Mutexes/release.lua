@@ -1,4 +1,4 @@
--- Ends leases, up to 32 in one call. A lock that nobody waits for is deleted; one whose value is marked goes to the next
+-- Ends leases, up to 64 in one call. A lock that nobody waits for is deleted; one whose value is marked goes to the next
 -- waiter. One MGET and one DEL serve all that nobody waits for.
 --
 -- KEYS[1]       the last token

@@ -1,4 +1,4 @@
--- Gives leases their TTL again, up to 32 in one call. Never re-creates a missing key, never touches somebody else's.
+-- Gives leases their TTL again, up to 256 in one call. Never re-creates a missing key, never touches somebody else's.
 --
 -- KEYS[i]    the i-th lock
 -- ARGV[1]    the TTL in ms

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using StackExchange.Redis;
 
 namespace RedisLocking.Scripting;
@@ -6,17 +7,20 @@ namespace RedisLocking.Scripting;
 /// <summary>The calls that travel together in one script call, with the room for their keys and arguments; used again and again.</summary>
 internal sealed class SharedBatch(SharedScript shared)
 {
-    /// <summary>More than this gains nothing: by then what the script does outweighs what the call costs.</summary>
-    public const int MostLocks = 32;
-
-    private readonly SharedCall[] _calls = new SharedCall[MostLocks];
-    private readonly RedisKey[]?[] _keys = new RedisKey[]?[MostLocks + 1];
-    private readonly RedisValue[]?[] _arguments = new RedisValue[]?[MostLocks + 1];
+    private readonly SharedCall[] _calls = new SharedCall[shared.MostLocks];
+    private readonly RedisKey[]?[] _keys = new RedisKey[]?[shared.MostLocks + 1];
+    private readonly RedisValue[]?[] _arguments = new RedisValue[]?[shared.MostLocks + 1];
 
     public int Count { get; private set; }
 
     /// <summary>When the first of its calls is given up.</summary>
     public TimeSpan Deadline { get; private set; }
+
+    /// <summary>What comes of sending it; looked at once.</summary>
+    public ConfiguredValueTaskAwaitable<RedisResult>.ConfiguredValueTaskAwaiter Answer { get; set; }
+
+    /// <summary>Called when it is answered; made once, for a batch is used again and again.</summary>
+    public Action? OnAnswered { get; set; }
 
     /// <summary>Its calls were given up; what comes of it now is nobody's.</summary>
     public bool Abandoned { get; set; }
@@ -27,7 +31,7 @@ internal sealed class SharedBatch(SharedScript shared)
 
     /// <summary>Whether the call may travel in this batch.</summary>
     public bool Takes(SharedCall call) =>
-        Count == 0 || (Count < MostLocks && !call.GoesAlone && !_calls[0].GoesAlone && call.Terms == _calls[0].Terms);
+        Count == 0 || (Count < shared.MostLocks && call.Terms == _calls[0].Terms);
 
     public void Add(SharedCall call)
     {
@@ -82,6 +86,7 @@ internal sealed class SharedBatch(SharedScript shared)
 
     public void Clear()
     {
+        Answer = default;
         Array.Clear(_calls, 0, Count);
         Count = 0;
     }

@@ -9,9 +9,6 @@ internal abstract class SharedCall
     /// <summary>When it is given up; set by <see cref="SharedCalls"/>.</summary>
     internal TimeSpan Deadline { get; set; }
 
-    /// <summary>It failed in company, with an error that only a call of its own is told; set by <see cref="SharedCalls"/>.</summary>
-    internal bool GoesAlone { get; set; }
-
     /// <summary>The lock.</summary>
     public abstract LockKeys Keys { get; }
 

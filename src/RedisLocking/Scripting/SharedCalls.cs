@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using RedisLocking.Diagnostics;
 using RedisLocking.Timing;
@@ -32,6 +33,9 @@ internal sealed class SharedCalls : IScheduled
     private readonly LockMetrics _metrics;
     private readonly TimeSpan _timeout;
     private readonly Queue<SharedCall> _pending = new();
+
+    // Failed in company, with an error that only a call of its own is told.
+    private readonly Queue<SharedCall> _alone = new();
     private readonly List<SharedBatch> _inFlight = [];
     private readonly Stack<SharedBatch> _pool = new();
     private readonly Action<SharedCall> _sendAlone;
@@ -50,11 +54,7 @@ internal sealed class SharedCalls : IScheduled
 
     ref WheelLinks IScheduled.Links => ref _links;
 
-    public void Send(SharedCall call)
-    {
-        call.GoesAlone = false;
-        Enqueue(call);
-    }
+    public void Send(SharedCall call) => Enqueue(call, _pending);
 
     public void OnDue()
     {
@@ -77,8 +77,12 @@ internal sealed class SharedCalls : IScheduled
                 _inFlight.Remove(batch);
             }
 
-            while (_pending.TryPeek(out var oldest) && oldest.Deadline + Grace <= now)
-                (expired ??= []).Add(_pending.Dequeue());
+            foreach (var queue in (ReadOnlySpan<Queue<SharedCall>>)[_alone, _pending])
+            {
+                while (queue.TryPeek(out var oldest) && oldest.Deadline + Grace <= now)
+                    (expired ??= []).Add(queue.Dequeue());
+            }
+
             next = TakeNext();
             Time();
         }
@@ -88,57 +92,74 @@ internal sealed class SharedCalls : IScheduled
         foreach (var call in expired ?? [])
             call.OnFailure(new StoreFailure("Redis did not answer in time", mayHaveRun: false, innerException: null));
         if (next is not null)
-            _ = RunAsync(next);
+            Run(next);
     }
 
-    private void SendAlone(SharedCall call)
-    {
-        call.GoesAlone = true;
-        Enqueue(call);
-    }
+    private void SendAlone(SharedCall call) => Enqueue(call, _alone);
 
-    private void Enqueue(SharedCall call)
+    private void Enqueue(SharedCall call, Queue<SharedCall> queue)
     {
         SharedBatch? batch;
         lock (_gate)
         {
             call.Deadline = _runner.Clock.Now + _timeout;
-            _pending.Enqueue(call);
+            queue.Enqueue(call);
             batch = TakeNext();
             if (!_timed)
                 Time();
         }
 
         if (batch is not null)
-            _ = RunAsync(batch);
+            Run(batch);
     }
 
-    private async Task RunAsync(SharedBatch batch)
+    private void Run(SharedBatch batch)
     {
-        var answer = SendAsync(batch);
-        while (true)
+        Start(batch);
+        Follow(batch);
+    }
+
+    // In place of an async method: its frame would be most of what a call of a single lock allocates here.
+    private void Follow(SharedBatch? batch)
+    {
+        while (batch is not null)
         {
-            byte[]? replies = null;
-            StoreFailure? failure = null;
-            try
+            if (!batch.Answer.IsCompleted)
             {
-                replies = (byte[]?)await answer.ConfigureAwait(false);
-            }
-            catch (Exception error) when (ServerErrors.ToFailure(error) is { } known)
-            {
-                failure = known;
+                batch.Answer.UnsafeOnCompleted(batch.OnAnswered!);
+                return;
             }
 
-            if (!TryTakeNext(batch, out var next))
-                return;
-
-            // Sent before the answers are handed out, so that Redis works meanwhile.
-            answer = next is null ? default : SendAsync(next);
-            Finish(batch, replies, failure);
-            if (next is null)
-                return;
-            batch = next;
+            batch = Complete(batch);
         }
+    }
+
+    [SuppressMessage("Reliability", "CA2012", Justification = "The awaiter is kept; its result is taken once, in Complete.")]
+    private void Start(SharedBatch batch) => batch.Answer = SendAsync(batch).ConfigureAwait(false).GetAwaiter();
+
+    /// <summary>Hands out the answers, and returns the batch that goes in this one's place.</summary>
+    private SharedBatch? Complete(SharedBatch batch)
+    {
+        byte[]? replies = null;
+        StoreFailure? failure = null;
+        try
+        {
+            replies = (byte[]?)batch.Answer.GetResult();
+        }
+        catch (Exception error)
+        {
+            // Also what no client is known to throw: here is nobody else to tell it to.
+            failure = ServerErrors.ToFailure(error) ?? new StoreFailure(error.Message, mayHaveRun: true, error);
+        }
+
+        if (!TryTakeNext(batch, out var next))
+            return null;
+
+        // Sent before the answers are handed out, so that Redis works meanwhile.
+        if (next is not null)
+            Start(next);
+        Finish(batch, replies, failure);
+        return next;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -190,17 +211,25 @@ internal sealed class SharedCalls : IScheduled
 
     private SharedBatch? TakeNext()
     {
-        if (_pending.Count == 0 || (_inFlight.Count >= MostInFlight && !GoAlone))
+        var queue = _alone.Count > 0 ? _alone : _pending;
+        if (queue.Count == 0 || (_inFlight.Count >= MostInFlight && !GoAlone))
             return null;
 
-        var batch = _pool.TryPop(out var pooled) ? pooled : new SharedBatch(_shared);
+        var batch = _pool.TryPop(out var pooled) ? pooled : NewBatch();
         do
-            batch.Add(_pending.Dequeue());
-        while (_pending.TryPeek(out var more) && !GoAlone && batch.Takes(more));
+            batch.Add(queue.Dequeue());
+        while (queue == _pending && queue.TryPeek(out var more) && !GoAlone && batch.Takes(more));
 
         _inFlight.Add(batch);
         _metrics.Shared(_shared.Operation, batch.Count);
         return batch;
+    }
+
+    private SharedBatch NewBatch()
+    {
+        var made = new SharedBatch(_shared);
+        made.OnAnswered = () => Follow(Complete(made));
+        return made;
     }
 
     // Until it is known what the server is, it may be a cluster.
@@ -209,6 +238,8 @@ internal sealed class SharedCalls : IScheduled
     private void Time()
     {
         TimeSpan? oldest = _pending.TryPeek(out var first) ? first.Deadline : null;
+        if (_alone.TryPeek(out var alone) && !(oldest < alone.Deadline))
+            oldest = alone.Deadline;
         foreach (var batch in _inFlight)
             oldest = oldest is null || batch.Deadline < oldest ? batch.Deadline : oldest;
         if (oldest is not { } due)

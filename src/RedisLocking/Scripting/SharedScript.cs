@@ -11,8 +11,18 @@ namespace RedisLocking.Scripting;
 /// <param name="TakesQueue">Whether the queues follow the locks.</param>
 /// <param name="Common">Makes the arguments in common.</param>
 /// <param name="CommonCount">How many those are.</param>
-internal sealed record SharedScript(RedisScript Script, bool TakesToken, bool TakesQueue, int CommonCount, Action<SharedTerms, RedisValue[]> Common)
+/// <param name="MostLocks">How many locks one call serves at most.</param>
+internal sealed record SharedScript(RedisScript Script, bool TakesToken, bool TakesQueue, int CommonCount, Action<SharedTerms, RedisValue[]> Common, int MostLocks = SharedScript.MostLocksWaitedFor)
 {
+    /// <summary>
+    /// Where somebody waits for the answer: more gains little, for what the script does outweighs by then what the call
+    /// costs, and Redis serves nobody else meanwhile.
+    /// </summary>
+    public const int MostLocksWaitedFor = 64;
+
+    /// <summary>Where nobody waits: what counts is how little each costs. Redis is busy for a fifth of a millisecond.</summary>
+    public const int MostLocksInBackground = 256;
+
     /// <summary>What a lock is answered whose error is told only when it is called alone.</summary>
     public const long Error = -9007199254740992;
 

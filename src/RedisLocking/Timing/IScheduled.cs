@@ -15,6 +15,7 @@ internal struct WheelLinks
 {
     public IScheduled? Previous;
     public IScheduled? Next;
+
+    /// <summary>When it is due, counted from 1; 0: it is not on the wheel.</summary>
     public long DueTick;
-    public bool IsOnWheel;
 }

@@ -18,7 +18,7 @@ internal sealed class TimingWheel : IDisposable
     private readonly IScheduled?[] _heads = new IScheduled?[Slots];
     private readonly ulong[] _occupied = new ulong[Slots / 64];
     private readonly List<IScheduled> _due = [];
-    private long _lastTick = -1;
+    private long _lastTick;
     private long _armedTick = long.MaxValue;
     private bool _disposed;
 
@@ -51,7 +51,7 @@ internal sealed class TimingWheel : IDisposable
     /// <summary>Takes the entry off the wheel; harmless, and nearly free, when it is not on it.</summary>
     public void Cancel(IScheduled entry)
     {
-        if (!Volatile.Read(ref entry.Links.IsOnWheel))
+        if (Volatile.Read(ref entry.Links.DueTick) == 0)
             return;
         lock (_gate)
             Unlink(entry);
@@ -158,7 +158,6 @@ internal sealed class TimingWheel : IDisposable
         links.DueTick = tick;
         links.Previous = null;
         links.Next = _heads[slot];
-        links.IsOnWheel = true;
         if (links.Next is { } next)
             next.Links.Previous = entry;
         _heads[slot] = entry;
@@ -168,7 +167,7 @@ internal sealed class TimingWheel : IDisposable
     private void Unlink(IScheduled entry)
     {
         ref var links = ref entry.Links;
-        if (!links.IsOnWheel)
+        if (links.DueTick == 0)
             return;
 
         var slot = (int)(links.DueTick % Slots);

@@ -1,8 +1,15 @@
+using RedisLocking.Timing;
+
 namespace RedisLocking.Waiting;
 
 /// <summary>Where the waiters of a lock in this process stand, as a <see cref="Waiter"/> sees it.</summary>
 internal interface ILocalQueue
 {
+    LockName Name { get; }
+
+    /// <summary>What calls a waiter whose wait has an end.</summary>
+    TimingWheel Wheel { get; }
+
     /// <summary>The waiter has waited for as long as it was ready to.</summary>
     void TimeOut(Waiter waiter);
 

@@ -4,7 +4,7 @@ namespace RedisLocking.Waiting;
 internal interface IWakeable
 {
     /// <summary>
-    /// The lock was granted to the id. False: nobody waits for it any more. Runs on the client's reader: must be short.
+    /// The lock was granted. False: nobody waits for it any more. Runs on the client's reader: must be short.
     /// </summary>
-    bool OnGranted(string leaseId, FencingToken token);
+    bool OnGranted(in Grant grant);
 }

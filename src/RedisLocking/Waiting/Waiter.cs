@@ -9,20 +9,20 @@ namespace RedisLocking.Waiting;
 /// One caller in the local queue of a lock. Whoever takes it out of the queue ends it, once: with a lease, a conflict, or a
 /// failure. Its caller goes on on the thread pool, never on the thread that ended it.
 /// </summary>
-internal sealed class Waiter : IValueTaskSource<LockAttempt>, IScheduled
+internal sealed class Waiter : IValueTaskSource<ILockLease?>, IScheduled
 {
     private readonly ILocalQueue _queue;
-    private readonly TimingWheel _wheel;
     private readonly CancellationToken _cancellation;
     private CancellationTokenRegistration _registration;
     private ManualResetValueTaskSourceCore<LockAttempt> _end = new() { RunContinuationsAsynchronously = true };
+    private readonly OnConflict _onConflict;
     private volatile bool _ended;
     private WheelLinks _links;
 
-    public Waiter(ILocalQueue queue, TimingWheel wheel, LeaseTerms terms, TimeSpan wait, CancellationToken cancellation)
+    public Waiter(ILocalQueue queue, LeaseTerms terms, TimeSpan wait, OnConflict onConflict, CancellationToken cancellation)
     {
         _queue = queue;
-        _wheel = wheel;
+        _onConflict = onConflict;
         _cancellation = cancellation;
         Terms = terms;
         Wait = wait;
@@ -43,7 +43,7 @@ internal sealed class Waiter : IValueTaskSource<LockAttempt>, IScheduled
 
     public bool IsQueued { get; set; }
 
-    public ValueTask<LockAttempt> Task => new(this, _end.Version);
+    public ValueTask<ILockLease?> Task => new(this, _end.Version);
 
     ref WheelLinks IScheduled.Links => ref _links;
 
@@ -53,9 +53,9 @@ internal sealed class Waiter : IValueTaskSource<LockAttempt>, IScheduled
         if (Wait > TimeSpan.Zero)
         {
             // Within what a TimeSpan can hold; a wait of centuries has no end that matters.
-            _wheel.Schedule(this, Wait < TimeSpan.FromDays(36_500) ? now + Wait : TimeSpan.FromDays(36_500));
+            _queue.Wheel.Schedule(this, Wait < TimeSpan.FromDays(36_500) ? now + Wait : TimeSpan.FromDays(36_500));
             if (_ended)
-                _wheel.Cancel(this);
+                _queue.Wheel.Cancel(this);
         }
 
         if (_cancellation.CanBeCanceled)
@@ -76,10 +76,10 @@ internal sealed class Waiter : IValueTaskSource<LockAttempt>, IScheduled
 
     public void OnDue() => _queue.TimeOut(this);
 
-    public LockAttempt GetResult(short token)
+    public ILockLease? GetResult(short token)
     {
         _registration.Unregister();
-        return _end.GetResult(token);
+        return _end.GetResult(token).ToLease(_queue.Name, Wait, _onConflict);
     }
 
     public ValueTaskSourceStatus GetStatus(short token) => _end.GetStatus(token);
@@ -91,7 +91,7 @@ internal sealed class Waiter : IValueTaskSource<LockAttempt>, IScheduled
     {
         _ended = true;
         if (Wait > TimeSpan.Zero)
-            _wheel.Cancel(this);
+            _queue.Wheel.Cancel(this);
     }
 
     private void OnCancelled() => _queue.Cancel(this, _cancellation);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using RedisLocking.Connections;
 using RedisLocking.Scripting;
+using RedisLocking.Timing;
 using StackExchange.Redis;
 
 namespace RedisLocking.Waiting;
@@ -12,19 +13,26 @@ namespace RedisLocking.Waiting;
 /// </summary>
 internal sealed class WakeChannel
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<string, IWakeable> _waiting = new(StringComparer.Ordinal);
     private readonly RedisConnection _connection;
     private readonly RedisChannel _channel;
     private readonly Action<Grant> _onUnknown;
+    private readonly MonotonicClock _clock;
     private int _subscribing;
+    private TimeSpan _subscribeAgainAt;
+    private TimeSpan _pause;
 
     /// <summary>Listens as soon as there is a connection.</summary>
     /// <param name="connection">The connection.</param>
+    /// <param name="clock">The clock.</param>
     /// <param name="channel">The channel's name.</param>
     /// <param name="onUnknown">Told of a grant that nobody here waits for any more; it is to be given back at once.</param>
-    public WakeChannel(RedisConnection connection, string channel, Action<Grant> onUnknown)
+    public WakeChannel(RedisConnection connection, MonotonicClock clock, string channel, Action<Grant> onUnknown)
     {
         _connection = connection;
+        _clock = clock;
         _channel = new RedisChannel(channel, RedisChannel.PatternMode.Literal);
         _onUnknown = onUnknown;
         _connection.Opened = multiplexer => _ = SubscribeAsync(multiplexer);
@@ -35,8 +43,26 @@ internal sealed class WakeChannel
 
     public void Remove(string leaseId) => _waiting.TryRemove(leaseId, out _);
 
+    /// <summary>An ask found that somebody listens on the channel.</summary>
+    public void OnHeard() => _pause = TimeSpan.Zero;
+
     /// <summary>An ask found that nobody listens on the channel.</summary>
     public void OnUnheard() => _ = ResubscribeAsync();
+
+    /// <summary>Listens no more; for a connection that outlives us.</summary>
+    public async Task CloseAsync(TimeSpan timeout)
+    {
+        if (_connection.Current is not { } multiplexer)
+            return;
+        try
+        {
+            await multiplexer.GetSubscriber().UnsubscribeAsync(_channel).WaitAsync(timeout, _clock.Provider).ConfigureAwait(false);
+        }
+        catch (Exception error) when (ServerErrors.ToFailure(error) is not null)
+        {
+            // The server, when it is back, still sends to us what nobody waits for: nothing, for the ids are gone.
+        }
+    }
 
     private async Task ResubscribeAsync()
     {
@@ -44,6 +70,14 @@ internal sealed class WakeChannel
             return;
         try
         {
+            // Where the subscriber sits on a node that is not asked (in a cluster, or on a replica), it is never counted
+            // there, and nothing that we do will help.
+            var now = _clock.Now;
+            if (now < _subscribeAgainAt)
+                return;
+            _pause = _pause == TimeSpan.Zero ? WaitTimes.AskEvery : _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+            _subscribeAgainAt = now + _pause;
+
             var multiplexer = await _connection.OpenAsync().ConfigureAwait(false);
             await multiplexer.GetSubscriber().UnsubscribeAsync(_channel).ConfigureAwait(false);
             await SubscribeAsync(multiplexer).ConfigureAwait(false);
@@ -74,7 +108,7 @@ internal sealed class WakeChannel
     {
         if (!Grant.TryParse(message, out var grant))
             return;
-        if (!_waiting.TryGetValue(grant.LeaseId, out var waiting) || !waiting.OnGranted(grant.LeaseId, grant.Token))
+        if (!_waiting.TryGetValue(grant.LeaseId, out var waiting) || !waiting.OnGranted(grant))
             _onUnknown(grant);
     }
 }

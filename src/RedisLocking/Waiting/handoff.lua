@@ -10,7 +10,7 @@
 -- KEYS     of the script that uses it: lock, queue and counter
 -- ARGV     of the script that uses it: claim (ms), and channels, what a wake channel begins with
 -- Returns  hand_off(lock, queue, counter, claim, channels): the id that has the lock now and its token, or nil when nobody
---          waits or 64 dead places were dropped; then the lock is left free.
+--          waits, 64 dead places were dropped or the counter is not ours; then the lock is left free.
 -- Needs    Scripting/token.lua
 local MOST_DEAD_PLACES = 64
 
@@ -24,6 +24,12 @@ local function is_heard(channels, id)
 end
 
 local function hand_off(lock, queue, counter, claim, channels)
+  -- First, for a counter that cannot be used must cost nobody the place.
+  local token, failure = next_token(counter)
+  if failure then
+    return nil
+  end
+
   for _ = 1, MOST_DEAD_PLACES do
     -- A queue key of another type has no head, and must not fail a call that serves other locks too.
     local head = redis.pcall('ZPOPMIN', queue)
@@ -34,11 +40,6 @@ local function hand_off(lock, queue, counter, claim, channels)
 
     local was_heard = tonumber(head[2]) % 1 ~= 0
     if not was_heard or is_heard(channels, id) then
-      local token, failure = next_token(counter)
-      if failure then
-        return nil
-      end
-
       local mark = redis.call('EXISTS', queue) == 1 and '+' or ''
       redis.call('SET', lock, id .. mark, 'PX', claim)
       keep_token(counter, token)

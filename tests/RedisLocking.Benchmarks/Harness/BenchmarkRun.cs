@@ -16,6 +16,7 @@ internal sealed class BenchmarkRun : IAsyncDisposable
         _ownServer = ownServer;
         Endpoint = options.Redis ?? ownServer!.Endpoint;
         Stop = stop;
+        KeyPrefix = ownServer is null ? $"bench-{RandomNumberGenerator.GetHexString(8, lowercase: true)}" : "locks";
     }
 
     public BenchmarkOptions Options { get; }
@@ -23,7 +24,8 @@ internal sealed class BenchmarkRun : IAsyncDisposable
     /// <summary><c>host:port</c>.</summary>
     public string Endpoint { get; }
 
-    public string KeyPrefix { get; } = $"bench-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+    /// <summary>The default on a server of our own, whose keys are then as long as a user's.</summary>
+    public string KeyPrefix { get; }
 
     /// <summary>Cancelled by Ctrl+C.</summary>
     public CancellationToken Stop { get; }

@@ -41,9 +41,14 @@ internal sealed class HoldWork(RedisClient redis, RedisLockProvider locks, RawLo
         return new HoldReply(shares, (double)bytes / request.Count, timers, timersCreated, commands.Scripts, commands.All, lost.Count);
     }
 
-    // What the first lease of a process makes for all of them is not a lease's weight.
-    private async Task AcquireAndReleaseOneAsync(HoldRequest request, CancellationToken ended) =>
+    // What the first lease of a process makes for all of them is not a lease's weight; nor is what the first renewal does,
+    // which loads its script.
+    private async Task AcquireAndReleaseOneAsync(HoldRequest request, CancellationToken ended)
+    {
         await ReleaseAsync(await AcquireAsync(request, "first", ended));
+        await using var renewed = await locks.Mutex("renewed", new LeaseOptions { Ttl = TimeSpan.FromMilliseconds(300) }).AcquireAsync(TimeSpan.Zero, ended);
+        await Task.Delay(TimeSpan.FromMilliseconds(300), ended);
+    }
 
     private async ValueTask<IAsyncDisposable> AcquireAsync(HoldRequest request, string name, CancellationToken ended) =>
         request.TimerPerLease

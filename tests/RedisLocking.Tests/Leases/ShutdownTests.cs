@@ -1,4 +1,5 @@
 using RedisLocking.TestSupport;
+using StackExchange.Redis;
 
 namespace RedisLocking.Tests.Leases;
 
@@ -66,6 +67,21 @@ public sealed class ShutdownTests(RedisServerFixture redis)
 
         Should.Throw<ObjectDisposedException>(() => locks.Mutex("order:42")).ObjectName.ShouldContain(nameof(RedisLockProvider));
         (await Should.ThrowAsync<ObjectDisposedException>(async () => await mutex.TryAcquireAsync())).ObjectName.ShouldContain(nameof(ILockProvider));
+    }
+
+    [Fact]
+    public async Task A_connection_of_the_application_stays_open_and_listens_to_nothing_of_ours()
+    {
+        await using var server = await RedisServer.StartAsync();
+        using var connection = await ConnectionMultiplexer.ConnectAsync(server.Endpoint);
+        var locks = new RedisLockProvider(connection);
+        await using (await locks.Mutex("order:42").AcquireAsync(TimeSpan.Zero))
+            await Eventually.BecomesTrueAsync(async () => (await server.CliAsync("PUBSUB", "CHANNELS", "locks:*")).Items.Count == 1, "the provider listens");
+
+        await locks.DisposeAsync();
+
+        (await server.CliAsync("PUBSUB", "CHANNELS", "locks:*")).Items.ShouldBeEmpty();
+        (await connection.GetDatabase().PingAsync()).ShouldBeGreaterThan(TimeSpan.Zero);
     }
 
     [Fact]

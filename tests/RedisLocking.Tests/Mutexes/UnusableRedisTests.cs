@@ -88,7 +88,7 @@ public sealed class UnusableRedisTests
     public async Task Asking_for_a_password_that_it_was_not_given(string given)
     {
         await using var server = await RedisServer.StartAsync(new RedisServerOptions { Password = "secret" });
-        await using var locks = Open($"{server.Endpoint},connectTimeout=300{given}");
+        await using var locks = Open($"{server.Endpoint},connectTimeout=1000{given}");
 
         // It is said as soon as the client has found out, which takes it some attempts to connect.
         var message = "";

@@ -6,7 +6,7 @@ namespace RedisLocking.Tests.Scripting;
 /// <summary>Calls that arrive while others are on their way travel together, and none of them pays for another.</summary>
 public sealed class SharedCallsTests : IAsyncLifetime
 {
-    private const int Count = 40;
+    private const int Count = 80;
 
     private RedisServer _server = null!;
     private Peer _peer = null!;
@@ -38,7 +38,7 @@ public sealed class SharedCallsTests : IAsyncLifetime
         _peer.Network.PassReplies();
 
         (await Task.WhenAll(releases).WithPatience()).ShouldAllBe(ours => ours);
-        LargestCall("release").ShouldBe(32);
+        LargestCall("release").ShouldBe(64);
         (_peer.Network.Requests - before).ShouldBeLessThan(Count / 2);
         (await _server.KeysAsync()).ShouldBe(["locks:token"]);
     }
@@ -139,7 +139,7 @@ public sealed class SharedCallsTests : IAsyncLifetime
 
         await Eventually.BecomesTrueAsync(() => _peer.Network.HeldConnections > 0, "the first call was answered");
         _peer.Network.PassHeldReplies();
-        await Eventually.BecomesTrueAsync(() => LargestCall("acquire") == 32, "32 locks travel in one call");
+        await Eventually.BecomesTrueAsync(() => LargestCall("acquire") == 64, "64 locks travel in one call");
         if (run is not null)
             await run();
         _peer.Network.PassReplies();

@@ -255,6 +255,21 @@ public sealed class AskScriptTests : IAsyncLifetime
         (await Server.PlacesAsync(_keys.Lock)).ShouldBe([Id("bbb", 1)]);
     }
 
+    [Fact]
+    public async Task HandOff_CounterThatIsNotOurs_CostsNobodyThePlace()
+    {
+        await HoldAsync();
+        await AskAsync(Id("aaa", 1), joins: true);
+        await Server.CliAsync("SET", $"{_prefix}:token", "somebody's text");
+
+        await ReleaseAsync();
+
+        (await Server.CliAsync("EXISTS", _keys.Lock)).Number.ShouldBe(0);
+        (await Server.PlacesAsync(_keys.Lock)).ShouldBe([Id("aaa", 1)]);
+        await Server.CliAsync("DEL", $"{_prefix}:token");
+        (await AskAsync(Id("aaa", 1), joins: false)).Result.ShouldBe(AskResult.Granted);
+    }
+
     private static string Id(string process, int sequence) => $"v1/host/1/{process}/{sequence}";
 
     private Task<AskReply> AskAsync(string id, bool joins, int tokens = 1) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using RedisLocking.TestSupport;
 
@@ -58,6 +59,33 @@ public sealed partial class PermissionTests : IAsyncLifetime
 
         await using var lease = await waiting.WithPatience();
         lease.FencingToken.ShouldBeGreaterThan(holder.FencingToken);
+    }
+
+    [Fact]
+    public async Task Without_the_right_to_a_channel_not_every_ask_is_followed_by_another_try_to_listen()
+    {
+        await RestrictAsync(LineOfReadme().Where(rule => !rule.StartsWith('&')));
+        await using var a = Open();
+        await using var b = Open();
+        await using var holder = await a.Mutex("order:42").AcquireAsync(TimeSpan.Zero).WithPatience();
+        using var cancellation = new CancellationTokenSource();
+        var waiting = b.Mutex("order:42").AcquireAsync(Long, cancellation.Token).AsTask();
+        await WaitersAsync(1, waiting);
+        await _administrator.SendAsync("CONFIG", "RESETSTAT");
+
+        await Eventually.BecomesTrueAsync(async () => await CommandsAsync("evalsha", "calls") >= 12, "it has asked a dozen times");
+
+        (await CommandsAsync("subscribe", "rejected_calls")).ShouldBeInRange(1, 6);
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => waiting.WithPatience());
+    }
+
+    private async Task<int> CommandsAsync(string command, string counted)
+    {
+        var statistics = (await _administrator.SendAsync("INFO", "commandstats")).Text!;
+        return Regex.Match(statistics, $"^cmdstat_{command}:.*?\\b{counted}=([0-9]+)", RegexOptions.Multiline) is { Success: true } found
+            ? int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+            : 0;
     }
 
     /// <summary>Granted at once, handed over, passed on, renewed, given up, lost, and heard again. The administrator uses no command of the line.</summary>

@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging;
+using RedisLocking.Diagnostics;
+using RedisLocking.Leases;
+using RedisLocking.Policies;
+
+namespace RedisLocking.Requests;
+
+/// <summary>Gets the locks of requests of one type, after their policy. One for each application and type.</summary>
+internal sealed class RequestLocks<TRequest>
+    where TRequest : notnull
+{
+    private readonly LockSet _locks;
+    private readonly RequestNames<TRequest> _names;
+    private readonly bool _shareHeld;
+    private readonly LockLeaseAccessor _flow = new();
+    private readonly ILogger? _logger;
+
+    private RequestLocks(LockedRequest request, LockSet locks, ILoggerFactory? loggers)
+    {
+        _locks = locks;
+        _names = new RequestNames<TRequest>(request);
+        _shareHeld = request.ShareHeld;
+        _logger = loggers?.CreateLogger(RequestLog.Category);
+    }
+
+    public LockPolicy Policy => _locks.Policy;
+
+    /// <summary>Null: requests of this type have no lock.</summary>
+    /// <exception cref="LockedRequestException">What the type says about its lock cannot be meant.</exception>
+    public static RequestLocks<TRequest>? Find(ILockProvider locks, LockPolicies policies, TimeProvider time, ILoggerFactory? loggers) =>
+        LockedRequest.Find(typeof(TRequest), policies) is { } request
+            ? new RequestLocks<TRequest>(request, new LockSet(locks, request.Policy, time), loggers)
+            : null;
+
+    /// <summary>The lease to run under, or the conflict; neither where the policy says to proceed without the store.</summary>
+    public async ValueTask<RequestLocksAttempt> TryAcquireAsync(TRequest request, CancellationToken cancellationToken)
+    {
+        var names = _names.Of(request);
+        var shared = FindHeld(names);
+        try
+        {
+            return shared is null
+                ? ToAttempt(await _locks.TryAcquireAsync(names, cancellationToken).ConfigureAwait(false))
+                : await AcquireOthersAsync(names, shared, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LockUnavailableException unavailable) when (Policy.WhenUnavailable == WhenUnavailable.Proceed)
+        {
+            _logger?.ProceedsWithoutLock(unavailable, typeof(TRequest).Name);
+            return default;
+        }
+    }
+
+    /// <summary>Runs the current flow under the lease, if there is one.</summary>
+    public IDisposable? Enter(ILockLease? lease) =>
+        lease is null ? null : _flow.Enter(lease, lease is JointLease joint ? joint.Parts : []);
+
+    private List<ILockLease>? FindHeld(LockName[] names)
+    {
+        List<ILockLease>? held = null;
+        foreach (var name in names)
+        {
+            if (_flow.Find(name) is not { } lease)
+                continue;
+            if (!_shareHeld)
+            {
+                throw new LockedRequestException(
+                    typeof(TRequest),
+                    $"lock '{name}' is held already by the flow that sends it, so it would wait for itself; {nameof(LockedAttribute.ShareHeld)} = true in its [Locked] lets it run under that lease");
+            }
+
+            lease.ThrowIfLost();
+            (held ??= []).Add(new SharedLease(lease));
+        }
+
+        return held;
+    }
+
+    private async ValueTask<RequestLocksAttempt> AcquireOthersAsync(LockName[] names, List<ILockLease> shared, CancellationToken cancellationToken)
+    {
+        var others = names.Except(shared.Select(lease => lease.Name)).ToList();
+        if (others.Count > 0)
+        {
+            var attempt = await _locks.TryAcquireAsync(others, cancellationToken).ConfigureAwait(false);
+            if (attempt.Lease is null)
+                return ToAttempt(attempt);
+            shared.AddRange(attempt.Lease is JointLease joint ? joint.Parts : [attempt.Lease]);
+        }
+
+        return new RequestLocksAttempt(shared is [var only] ? only : new JointLease(shared, first: names[0]), null);
+    }
+
+    private RequestLocksAttempt ToAttempt(LockSetAttempt attempt) =>
+        new(attempt.Lease, attempt.Refused is { } name ? new LockConflictException(name, Policy.Wait, Policy.RetryAfter) : null);
+}
+
+/// <summary>What came of asking for a request's locks.</summary>
+internal readonly record struct RequestLocksAttempt(ILockLease? Lease, LockConflictException? Conflict);
