@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using RedisLocking;
 using RedisLocking.AspNetCore.ApiDescriptions;
-using RedisLocking.AspNetCore.DependencyInjection;
+using RedisLocking.AspNetCore.Configuration;
 using RedisLocking.AspNetCore.Diagnostics;
 using RedisLocking.AspNetCore.Endpoints;
 using RedisLocking.AspNetCore.Leases;
@@ -34,8 +34,7 @@ public static class LockingServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<LockingOptions>, LockingOptionsValidator>();
         services.AddSingleton<IConfigureOptions<LockPolicies>, SharedPolicies>();
         services.AddMetrics();
-        services.TryAddSingleton<LockLeaseAccessor>();
-        services.TryAddSingleton<ILockLeaseAccessor>(provider => provider.GetRequiredService<LockLeaseAccessor>());
+        services.TryAddSingleton<ILockLeaseAccessor, LockLeaseAccessor>();
         services.TryAddScoped<ILockLease>(InjectedLease.Of);
         services.AddSingleton<RequestMetrics>();
         services.AddSingleton<LockRejections>();

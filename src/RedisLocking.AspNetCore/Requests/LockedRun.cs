@@ -9,8 +9,10 @@ using RedisLocking.Policies;
 namespace RedisLocking.AspNetCore.Requests;
 
 /// <summary>Runs an endpoint under its lease, and releases it before the end of the response goes out.</summary>
-internal sealed class LockedRun(LockLeaseAccessor accessor, RequestMetrics metrics, ILogger<LockedRun> logger)
+internal sealed class LockedRun(RequestMetrics metrics, ILogger<LockedRun> logger)
 {
+    private readonly LockLeaseAccessor _flow = new();
+
     public async Task RunAsync(HttpContext context, RequestDelegate next, ILockLease lease, EndpointLock endpointLock)
     {
         var grantedAt = metrics.Now();
@@ -21,7 +23,7 @@ internal sealed class LockedRun(LockLeaseAccessor accessor, RequestMetrics metri
             : default;
         try
         {
-            using (accessor.Enter(lease, lease is JointLease joint ? joint.Parts : []))
+            using (_flow.Enter(lease, lease is JointLease joint ? joint.Parts : []))
                 await next(context).ConfigureAwait(false);
         }
         finally

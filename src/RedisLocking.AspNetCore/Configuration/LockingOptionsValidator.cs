@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace RedisLocking.AspNetCore.DependencyInjection;
+namespace RedisLocking.AspNetCore.Configuration;
 
 /// <summary>Lets the host refuse to start with options that are out of their range.</summary>
 internal sealed class LockingOptionsValidator : IValidateOptions<LockingOptions>

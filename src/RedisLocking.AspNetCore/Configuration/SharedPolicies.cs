@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace RedisLocking.AspNetCore.DependencyInjection;
+namespace RedisLocking.AspNetCore.Configuration;
 
 /// <summary>Puts the policies of <see cref="LockingOptions"/> to those that all adapters share.</summary>
 internal sealed class SharedPolicies(IOptions<LockingOptions> options) : IConfigureOptions<LockPolicies>
