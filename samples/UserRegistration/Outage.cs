@@ -1,15 +1,13 @@
 using Microsoft.AspNetCore.Diagnostics;
-using RedisLocking;
 using StackExchange.Redis;
 
 namespace UserRegistration;
 
-/// <summary>Something that a registration needs does not answer: nobody's mistake, and worth another try.</summary>
+/// <summary>Something that a registration needs beside its lock does not answer: nobody's mistake, and worth another try.</summary>
 public static class Outage
 {
     public static bool Is(Exception failure) => failure
-        is LockUnavailableException or LockLostException // the lock's store
-        or RedisException or TimeoutException // the users' store
+        is RedisException or TimeoutException // the users' store
         or HttpRequestException or TaskCanceledException { InnerException: TimeoutException }; // the points service
 }
 
@@ -23,6 +21,7 @@ public sealed class OutageHandler(ILogger<OutageHandler> logger) : IExceptionHan
             return false;
 
         logger.LogWarning(exception, "{Method} {Path} is answered with 503", httpContext.Request.Method, httpContext.Request.Path);
+        httpContext.Response.Headers.RetryAfter = "1";
         await Problems.Unavailable().ExecuteAsync(httpContext);
         return true;
     }

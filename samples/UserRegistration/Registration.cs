@@ -7,18 +7,15 @@ namespace UserRegistration;
 
 /// <summary>Registers a user once, however many servers are asked to at the same time.</summary>
 public sealed class Registration(
-    ILockProvider locks, IUserStore users, IPoints points, TimeProvider time, IOptions<RegistrationOptions> options)
+    IUserStore users, IPoints points, TimeProvider time, IOptions<RegistrationOptions> options)
 {
     private const int WelcomePoints = 100;
 
-    public async Task<IResult> RegisterAsync(RegistrationRequest request, CancellationToken cancellationToken)
+    /// <summary>To be called under the lock of the user's name.</summary>
+    public async Task<IResult> RegisterAsync(RegistrationRequest request, ILockLease lease, CancellationToken cancellationToken)
     {
         if (!UserName.TryParse(request.UserName, out var name))
             return Problems.InvalidUserName();
-
-        await using var lease = await locks.Mutex(LockName.Format($"register:{name.Normalized}")).TryAcquireAsync(cancellationToken);
-        if (lease is null)
-            return Problems.RegistrationInProgress();
 
         // Under the lock: a request that had looked before the first one stored would register after it.
         if ((await users.FindAsync(name)).Count > 0)

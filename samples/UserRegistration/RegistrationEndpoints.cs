@@ -1,3 +1,4 @@
+using RedisLocking;
 using UserRegistration.Points;
 using UserRegistration.Users;
 
@@ -7,8 +8,9 @@ public static class RegistrationEndpoints
 {
     public static void MapRegistration(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost("/users", (RegistrationRequest request, Registration registration, CancellationToken cancellationToken) =>
-            registration.RegisterAsync(request, cancellationToken));
+        endpoints.MapPost("/users", [Locked("register:{body:userName|trim|lower}")] (
+            RegistrationRequest request, ILockLease lease, Registration registration, CancellationToken cancellationToken) =>
+            registration.RegisterAsync(request, lease, cancellationToken));
 
         // Every row that is stored for the name: more than one is what the lock is there to prevent.
         endpoints.MapGet("/users", async (string? userName, IUserStore users) =>

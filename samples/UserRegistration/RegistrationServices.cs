@@ -23,6 +23,7 @@ public static class RegistrationServices
         services.AddExceptionHandler<OutageHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false); // Or Development answers 500 to bad JSON.
 
+        services.AddLocking(locking => locking.OnRejected = (rejected, _) => Problems.Explain(rejected));
         if (await builder.AddRedisIfConfiguredAsync())
         {
             services.AddRedisLocking(options => options.KeyPrefix = builder.KeySpace().Prefixed("locks"));

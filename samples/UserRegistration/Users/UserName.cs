@@ -24,7 +24,11 @@ public sealed class UserName
     {
         var typed = text?.Trim();
         var normalized = typed?.Normalize(NormalizationForm.FormC).ToLowerInvariant();
-        name = normalized?.EnumerateRunes().Count() is >= 1 and <= MaxLength ? new UserName(typed!, normalized) : null;
+        var isValid = normalized?.EnumerateRunes().Count() is >= 1 and <= MaxLength && !normalized.Any(IsForbidden);
+        name = isValid ? new UserName(typed!, normalized!) : null;
         return name is not null;
     }
+
+    // What no value of a lock's name may hold.
+    private static bool IsForbidden(char character) => char.IsControl(character) || character is '{' or '}';
 }

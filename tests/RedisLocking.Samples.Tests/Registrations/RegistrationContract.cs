@@ -16,11 +16,11 @@ public abstract class RegistrationContract : IAsyncDisposable
 
     public static TheoryData<string> UnusualNames => new()
     {
-        "🙂", "👩‍👩‍👧‍👦", "}{", "{user}", "a:b", "a%3Ab", "*?[x]", "\u0000\u0001\u001B[31m", "line\nbreak", "\u202Ereversed", "ß", "名前",
+        "🙂", "👩‍👩‍👧‍👦", "a:b", "a%3Ab", "*?[x]", "\u202Ereversed", "ß", "名前",
         new string('x', 200), new string(':', 200), string.Concat(Enumerable.Repeat("🙂", 200)),
     };
 
-    public static TheoryData<string?> BadNames => new() { (string?)null, "", " \t\r\n", new string('x', 201), string.Concat(Enumerable.Repeat("🙂", 201)) };
+    public static TheoryData<string?> BadNames => new() { (string?)null, "", " \t\r\n", "}{", "{user}", "\u0000\u0001\u001B[31m", "line\nbreak", new string('x', 201), string.Concat(Enumerable.Repeat("🙂", 201)) };
 
     [Fact]
     public async Task A_new_name_is_registered_with_an_id_a_session_and_the_welcome_points()
@@ -69,7 +69,7 @@ public abstract class RegistrationContract : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(UnusualNames))]
-    public async Task Any_character_may_be_in_a_name(string name)
+    public async Task Any_printable_character_but_a_brace_may_be_in_a_name(string name)
     {
         using var response = await Api.RegisterAsync(name);
 
@@ -82,7 +82,7 @@ public abstract class RegistrationContract : IAsyncDisposable
     [Fact]
     public async Task Names_that_look_alike_when_escaped_are_different_users()
     {
-        foreach (var name in new[] { "a:b", "a%3Ab", "a%3ab", "{a:b}" })
+        foreach (var name in new[] { "a:b", "a%3Ab", "a%3ab" })
             (await Api.RegisterAsync(name)).StatusCode.ShouldBe(name == "a%3ab" ? HttpStatusCode.Conflict : HttpStatusCode.Created);
     }
 

@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace RedisLocking.AspNetCore.Responses;
+
+/// <summary>
+/// Keeps back the end of a response until the lock is released: a client that has its whole answer never meets its own lock.
+/// Everything before the end goes out as it comes.
+/// </summary>
+/// <remarks>
+/// Without a Content-Length the server itself sends the end, once all middleware has returned. So what is kept back is the
+/// last piece of a response whose length is known, the headers of one that has no body, and a completion by hand.
+/// </remarks>
+internal sealed class HeldResponse : IHttpResponseBodyFeature
+{
+    // Of a large last write all but this much is sent: little to keep in memory, and a small answer stays one packet.
+    private const int LongestEnd = 16 * 1024;
+
+    private readonly HttpContext _context;
+    private readonly IHttpResponseBodyFeature _inner;
+    private HeldStream? _stream;
+    private HeldWriter? _writer;
+    private long _written;
+    private bool _flushIsHeld;
+    private bool _completionIsHeld;
+
+    private HeldResponse(HttpContext context, IHttpResponseBodyFeature inner)
+    {
+        _context = context;
+        _inner = inner;
+    }
+
+    public Stream Stream => _stream ??= new HeldStream(this, _inner.Stream);
+
+    public PipeWriter Writer => _writer ??= new HeldWriter(this, _inner.Writer);
+
+    /// <summary>A server drops what is written in answer to a HEAD. Kestrel does so only once it has started, so it is done here.</summary>
+    public bool DropsBody => HttpMethods.IsHead(_context.Request.Method);
+
+    private HttpResponse Response => _context.Response;
+
+    private bool HasNoBody =>
+        DropsBody
+        || Response.ContentLength == 0
+        || Response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified;
+
+    public static HeldResponse HoldEndOf(HttpContext context)
+    {
+        var held = new HeldResponse(context, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
+        context.Features.Set<IHttpResponseBodyFeature>(held);
+        return held;
+    }
+
+    /// <summary>Lets the end go; from here on the response is the server's own again.</summary>
+    public async ValueTask LetGoAsync()
+    {
+        _context.Features.Set(_inner);
+        if (_flushIsHeld)
+            await _inner.Writer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_completionIsHeld)
+            await _inner.CompleteAsync().ConfigureAwait(false);
+    }
+
+    public void DisableBuffering() => _inner.DisableBuffering();
+
+    public Task StartAsync(CancellationToken cancellationToken = default) =>
+        HasNoBody ? Task.CompletedTask : _inner.StartAsync(cancellationToken);
+
+    // A file of known length goes through the stream, so that its end is kept back too.
+    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+        Response.ContentLength is null && !HasNoBody
+            ? _inner.SendFileAsync(path, offset, count, cancellationToken)
+            : SendFileFallback.SendFileAsync(Stream, path, offset, count, cancellationToken);
+
+    public Task CompleteAsync()
+    {
+        _completionIsHeld = true;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Counts what is about to be written; true when the response ends with it.</summary>
+    public bool Ends(long bytes)
+    {
+        _written += bytes;
+        return HasNoBody || _written >= Response.ContentLength;
+    }
+
+    /// <summary>Whether what was written so far is the whole response. Then it is not flushed before the release.</summary>
+    public bool HoldsFlush() => _flushIsHeld |= Ends(0);
+
+    /// <summary>How much of a last write of that length goes out at once.</summary>
+    public int GoesOut(int length) => HasNoBody ? 0 : Math.Max(0, length - LongestEnd);
+
+    /// <summary>Writes the end, and leaves it unflushed.</summary>
+    public async ValueTask HoldAsync(ReadOnlyMemory<byte> end, CancellationToken cancellationToken)
+    {
+        await StartAsync(cancellationToken).ConfigureAwait(false);
+        Hold(end.Span);
+    }
+
+    /// <inheritdoc cref="HoldAsync"/>
+    public void Hold(ReadOnlySpan<byte> end)
+    {
+        if (!DropsBody)
+            _inner.Writer.Write(end);
+        _flushIsHeld = true;
+    }
+}
