@@ -6,6 +6,5 @@ await builder.AddRegistrationAsync();
 var app = builder.Build();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
-app.UseLocking();
 app.MapRegistration();
 await app.RunAsync();

@@ -18,7 +18,9 @@ public static class RegistrationServices
             .Validate(o => o.ThinkTime >= TimeSpan.Zero && o.ThinkTime <= TimeSpan.FromMinutes(1), "Registration:ThinkTime must be between 0 and a minute.")
             .ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
-        services.AddScoped<Registration>();
+        services.AddMediatR(cfg => cfg.RegisterServicesFromAssemblyContaining<RegisterUser>().AddLocking());
+        services.AddTransient<PointsDelivery>();
+        services.AddHostedService<PointsSender>();
         services.AddProblemDetails();
         services.AddExceptionHandler<OutageHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false); // Or Development answers 500 to bad JSON.
