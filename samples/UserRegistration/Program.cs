@@ -7,4 +7,5 @@ var app = builder.Build();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.MapRegistration();
+app.MapHealthChecks("/health");
 await app.RunAsync();

@@ -22,6 +22,7 @@ public static class RegistrationServices
         services.AddTransient<PointsDelivery>();
         services.AddHostedService<PointsSender>();
         services.AddProblemDetails();
+        services.AddHealthChecks().AddLocking();
         services.AddExceptionHandler<OutageHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false); // Or Development answers 500 to bad JSON.
 

@@ -15,9 +15,11 @@ public sealed class RegistrationOutageTests
         await using var redis = await RedisServer.StartAsync();
         await using var api = RegistrationApi.OnRedis(redis.ConnectionString, "");
         (await api.RegisterAsync("before")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await api.Http.GetAsync("health")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         await redis.KillAsync();
         await ShouldBeUnavailableAsync(api);
+        (await api.Http.GetAsync("health")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
         await redis.RestartAsync();
         await Eventually.BecomesTrueAsync(
