@@ -23,7 +23,7 @@ if (args is [WorkerProgram.Verb])
 
 IScenario[] scenarios =
 [
-    new PairScenario(), new HandoffScenario(), new DrainScenario(), new RefuseScenario(), new HeldScenario(), new GrowthScenario(), new MicroScenario(),
+    new PairScenario(), new HandoffScenario(), new DrainScenario(), new RefuseScenario(), new HeldScenario(), new GrowthScenario(), new RequestScenario(), new MicroScenario(),
 ];
 string[] names = [.. scenarios.Select(scenario => scenario.Name)];
 

@@ -1,7 +1,7 @@
 namespace RedisLocking.TestApi;
 
 /// <summary>Keeps a handler running until the test has seen what it wants to see.</summary>
-internal sealed class Gate
+public sealed class Gate
 {
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

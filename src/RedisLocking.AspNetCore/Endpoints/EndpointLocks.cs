@@ -13,21 +13,35 @@ using MvcJsonOptions = Microsoft.AspNetCore.Mvc.JsonOptions;
 namespace RedisLocking.AspNetCore.Endpoints;
 
 /// <summary>Which endpoint takes which lock. What was worked out for an endpoint is forgotten with it.</summary>
-internal sealed class EndpointLocks(
-    ILockProvider locks,
-    IOptions<LockPolicies> policies,
-    IOptions<MinimalJsonOptions> minimalJson,
-    IOptions<MvcJsonOptions> mvcJson,
-    TimeProvider? time = null)
+internal sealed class EndpointLocks
 {
     private readonly ConditionalWeakTable<Endpoint, Known> _known = [];
+    private readonly ConditionalWeakTable<Endpoint, Known>.CreateValueCallback _learn;
+    private readonly ILockProvider _locks;
+    private readonly IOptions<LockPolicies> _policies;
+    private readonly IOptions<MinimalJsonOptions> _minimalJson;
+    private readonly IOptions<MvcJsonOptions> _mvcJson;
+    private readonly TimeProvider _time;
+
+    public EndpointLocks(
+        ILockProvider locks,
+        IOptions<LockPolicies> policies,
+        IOptions<MinimalJsonOptions> minimalJson,
+        IOptions<MvcJsonOptions> mvcJson,
+        TimeProvider? time = null)
+    {
+        _locks = locks;
+        _policies = policies;
+        _minimalJson = minimalJson;
+        _mvcJson = mvcJson;
+        _time = time ?? TimeProvider.System;
+        _learn = endpoint => new Known(LastWord.On(endpoint.Metadata) is { } locked ? Make(endpoint, locked) : null);
+    }
 
     /// <summary>The lock of the endpoint; null when it takes none.</summary>
     /// <exception cref="InvalidOperationException">What the endpoint says about its lock is wrong. The start is where this is found out.</exception>
     public EndpointLock? Find(Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<LockedAttribute>() is null ? null : _known.GetValue(endpoint, LearnOf).Lock;
-
-    private Known LearnOf(Endpoint endpoint) => new(LastWord.On(endpoint.Metadata) is { } locked ? Make(endpoint, locked) : null);
+        endpoint.Metadata.GetMetadata<LockedAttribute>() is null ? null : _known.GetValue(endpoint, _learn).Lock;
 
     private EndpointLock Make(Endpoint endpoint, LockedAttribute locked)
     {
@@ -35,7 +49,7 @@ internal sealed class EndpointLocks(
         {
             var patterns = Patterns(endpoint, locked);
             var (policy, policyName) = Policy(endpoint, locked);
-            return new EndpointLock(patterns, new LockSet(locks, policy, time ?? TimeProvider.System), new RequestTags(Route(endpoint), policyName));
+            return new EndpointLock(patterns, new LockSet(_locks, policy, _time), new RequestTags(Route(endpoint), policyName));
         }
         catch (Exception mistake) when (mistake is FormatException or ArgumentException)
         {
@@ -55,12 +69,12 @@ internal sealed class EndpointLocks(
     private (LockPolicy Policy, string Name) Policy(Endpoint endpoint, LockedAttribute locked)
     {
         var own = endpoint.Metadata.GetOrderedMetadata<OwnPolicy>().LastOrDefault(own => own.Locked == locked);
-        return own is not null ? (own.Policy, "own") : (policies.Value.For(locked), locked.Policy ?? "default");
+        return own is not null ? (own.Policy, "own") : (_policies.Value.For(locked), locked.Policy ?? "default");
     }
 
     // The value is to be the one that the handler's own binder reads.
     private JsonSerializerOptions Json(Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<ActionDescriptor>() is null ? minimalJson.Value.SerializerOptions : mvcJson.Value.JsonSerializerOptions;
+        endpoint.Metadata.GetMetadata<ActionDescriptor>() is null ? _minimalJson.Value.SerializerOptions : _mvcJson.Value.JsonSerializerOptions;
 
     private static string Route(Endpoint endpoint) => (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? endpoint.DisplayName ?? "";
 

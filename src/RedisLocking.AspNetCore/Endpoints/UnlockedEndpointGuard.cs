@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Matching;
 
@@ -14,13 +13,13 @@ internal sealed class UnlockedEndpointGuard : MatcherPolicy, IEndpointSelectorPo
 {
     private readonly ConditionalWeakTable<Endpoint, Endpoint> _guarded = [];
 
-    // After all others: a Razor Page has its attributes only when its own policy has loaded it.
+    // After all others: a dynamic endpoint is replaced by a real one first.
     public override int Order => int.MaxValue;
 
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        return ContainsDynamicEndpoints(endpoints) || endpoints.Any(IsOrMayBeLocked);
+        return ContainsDynamicEndpoints(endpoints) || endpoints.Any(static endpoint => endpoint.Metadata.GetMetadata<LockedAttribute>() is not null);
     }
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
@@ -35,9 +34,6 @@ internal sealed class UnlockedEndpointGuard : MatcherPolicy, IEndpointSelectorPo
 
         return Task.CompletedTask;
     }
-
-    private static bool IsOrMayBeLocked(Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<LockedAttribute>() is not null || endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null;
 
     private static RouteEndpoint Guard(Endpoint unguarded)
     {

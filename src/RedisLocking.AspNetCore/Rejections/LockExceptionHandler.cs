@@ -21,6 +21,11 @@ internal sealed class LockExceptionHandler(LockRejections rejections) : IExcepti
                 await rejections.UnavailableAsync(httpContext, UsualHint).ConfigureAwait(false);
                 return true;
 
+            // Of a request that an endpoint sends through MediatR. Its message names the placeholder and never the value.
+            case LockTemplateValueException unusable:
+                await rejections.InvalidAsync(httpContext, StatusCodes.Status400BadRequest, unusable.Message).ConfigureAwait(false);
+                return true;
+
             default:
                 return false;
         }

@@ -31,6 +31,7 @@ internal sealed class LockedRun(RequestMetrics metrics, ILogger<LockedRun> logge
             // The context is another request's soon: nothing may abort it any more.
             await abort.DisposeAsync().ConfigureAwait(false);
             await ReleaseAsync(lease, endpointLock.Tags).ConfigureAwait(false);
+            context.Features.Set<ILockLeaseFeature>(null); // An error page that runs the pipeline again holds nothing.
             metrics.Released(endpointLock.Tags, grantedAt);
             await response.LetGoAsync().ConfigureAwait(false);
         }

@@ -36,12 +36,15 @@ internal sealed class HeldResponse : IHttpResponseBodyFeature
 
     public PipeWriter Writer => _writer ??= new HeldWriter(this, _inner.Writer);
 
+    /// <summary>A server drops what is written in answer to a HEAD. Kestrel does so only once it has started, so it is done here.</summary>
+    public bool DropsBody => HttpMethods.IsHead(_context.Request.Method);
+
     private HttpResponse Response => _context.Response;
 
     private bool HasNoBody =>
-        Response.ContentLength == 0
-        || Response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified
-        || HttpMethods.IsHead(_context.Request.Method);
+        DropsBody
+        || Response.ContentLength == 0
+        || Response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified;
 
     public static HeldResponse HoldEndOf(HttpContext context)
     {
@@ -100,7 +103,8 @@ internal sealed class HeldResponse : IHttpResponseBodyFeature
     /// <inheritdoc cref="HoldAsync"/>
     public void Hold(ReadOnlySpan<byte> end)
     {
-        _inner.Writer.Write(end);
+        if (!DropsBody)
+            _inner.Writer.Write(end);
         _flushIsHeld = true;
     }
 }

@@ -15,7 +15,8 @@ internal sealed class HeldWriter(HeldResponse response, PipeWriter inner) : Pipe
 
     public override void Advance(int bytes)
     {
-        inner.Advance(bytes);
+        if (!response.DropsBody)
+            inner.Advance(bytes);
         response.Ends(bytes);
     }
 

@@ -136,6 +136,7 @@ public sealed class RejectionTests
     [InlineData("conflict", HttpStatusCode.Conflict)]
     [InlineData("unavailable", HttpStatusCode.ServiceUnavailable)]
     [InlineData("lost", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("unusable value", HttpStatusCode.BadRequest)]
     [InlineData("other", HttpStatusCode.InternalServerError)]
     public async Task A_lock_s_exception_from_anywhere_has_the_answer_of_the_middleware(string kind, HttpStatusCode status)
     {
@@ -150,7 +151,7 @@ public sealed class RejectionTests
         using var response = await app.Http.GetAsync("");
 
         await response.ProblemAsync(status);
-        (response.Headers.RetryAfter is not null).ShouldBe(status != HttpStatusCode.InternalServerError);
+        (response.Headers.RetryAfter is not null).ShouldBe(status is HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable);
         (await response.Content.ReadAsStringAsync()).ShouldNotContain(Secret);
     }
 
@@ -159,6 +160,7 @@ public sealed class RejectionTests
         "conflict" => new LockConflictException(Secret, TimeSpan.Zero),
         "unavailable" => new LockUnavailableException(Secret, Secret),
         "lost" => new LockLostException(Secret, Secret),
+        "unusable value" => new LockTemplateValueException(LockTemplate.Parse("order:{Id}").Placeholders[0], "is missing or empty"),
         _ => new InvalidOperationException(Secret),
     };
 

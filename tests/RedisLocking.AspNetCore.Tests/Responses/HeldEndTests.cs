@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using RedisLocking.AspNetCore.Tests.Hosting;
 using RedisLocking.TestSupport;
@@ -17,9 +18,11 @@ public sealed class HeldEndTests
 {
     private const int Large = 300_000;
 
+    private static readonly string[] HttpVersions = ["1.1", "2.0"];
+
     private static readonly byte[] LargeBytes = [.. Enumerable.Range(0, Large).Select(index => (byte)('a' + (index % 26)))];
 
-    public static TheoryData<string> Writers => [.. Answers.Keys];
+    public static TheoryData<string, string> Writers => new(Answers.Keys.SelectMany(writer => HttpVersions.Select(version => (writer, version))));
 
     private static Dictionary<string, RequestDelegate> Answers { get; } = new()
     {
@@ -117,31 +120,31 @@ public sealed class HeldEndTests
 
     [Theory]
     [MemberData(nameof(Writers))]
-    public async Task The_end_of_the_answer_waits_for_the_release(string writer)
+    public async Task The_end_of_the_answer_waits_for_the_release(string writer, string version)
     {
         var release = new TaskCompletionSource();
-        await using var app = await StartAsync(writer, locked: true);
-        await using var free = await StartAsync(writer, locked: false);
+        await using var app = await StartAsync(writer, version, locked: true);
+        await using var free = await StartAsync(writer, version, locked: false);
         app.Locks.ReleaseGate = release.Task;
 
-        var answer = ReadAsync(app.Http, HttpMethod.Get);
+        var answer = ReadAsync(app.Http, HttpMethod.Get, version);
         await app.Locks.ReleaseAsked.WithPatience();
         await Task.Delay(50); // What is not held back would have come meanwhile; a machine too busy for that proves less.
         answer.IsCompleted.ShouldBeFalse();
         release.SetResult();
 
-        (await answer.WithPatience()).ShouldBe(await ReadAsync(free.Http, HttpMethod.Get).WithPatience());
+        (await answer.WithPatience()).ShouldBe(await ReadAsync(free.Http, HttpMethod.Get, version).WithPatience());
     }
 
     [Theory]
     [MemberData(nameof(Writers))]
-    public async Task The_headers_of_an_answer_without_a_body_wait_too(string writer)
+    public async Task The_headers_of_an_answer_without_a_body_wait_too(string writer, string version)
     {
         var release = new TaskCompletionSource();
-        await using var app = await StartAsync(writer, locked: true);
+        await using var app = await StartAsync(writer, version, locked: true);
         app.Locks.ReleaseGate = release.Task;
 
-        var answer = ReadAsync(app.Http, HttpMethod.Head);
+        var answer = ReadAsync(app.Http, HttpMethod.Head, version);
         await app.Locks.ReleaseAsked.WithPatience();
         await Task.Delay(50); // As above.
         answer.IsCompleted.ShouldBeFalse();
@@ -251,18 +254,20 @@ public sealed class HeldEndTests
         yield return "two";
     }
 
-    private static Task<TestApp> StartAsync(string writer, bool locked) => TestApp.StartAsync(
+    private static Task<TestApp> StartAsync(string writer, string version, bool locked) => TestApp.StartAsync(
         app =>
         {
             var endpoint = app.MapMethods("/", ["GET", "HEAD"], Answers[writer]);
             if (locked)
                 endpoint.RequireLock("a");
         },
+        services: services => services.Configure<KestrelServerOptions>(kestrel =>
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = version == "2.0" ? HttpProtocols.Http2 : HttpProtocols.Http1)),
         onKestrel: true);
 
-    private static async Task<(HttpStatusCode Status, string Headers, string Body)> ReadAsync(HttpClient http, HttpMethod method)
+    private static async Task<(HttpStatusCode Status, string Headers, string Body)> ReadAsync(HttpClient http, HttpMethod method, string version)
     {
-        using var request = new HttpRequestMessage(method, "");
+        using var request = new HttpRequestMessage(method, "") { Version = Version.Parse(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         using var response = await http.SendAsync(request);
         response.Headers.Date = null;
         return (response.StatusCode, response.Headers.ToString() + response.Content.Headers, await response.Content.ReadAsStringAsync());

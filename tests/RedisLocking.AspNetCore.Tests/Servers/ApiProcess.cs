@@ -15,9 +15,9 @@ internal sealed class ApiProcess : IAsyncDisposable
 
     public HttpClient Http { get; } = new(new SocketsHttpHandler { MaxConnectionsPerServer = 100 }) { Timeout = TimeSpan.FromMinutes(3) };
 
-    public static async Task<ApiProcess> StartAsync(RedisServer redis)
+    public static async Task<ApiProcess> StartAsync(RedisServer redis, params string[] more)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly, redis.ConnectionString]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [Assembly, redis.ConnectionString, .. more]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         var api = new ApiProcess(Process.Start(start)!);
         api.Http.BaseAddress = new Uri(await api._process.StandardOutput.ReadLineAsync().WithPatience() ?? throw new InvalidOperationException("The API has ended."));
         return api;

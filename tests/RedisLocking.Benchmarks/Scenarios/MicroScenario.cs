@@ -21,6 +21,8 @@ internal sealed class MicroScenario : IScenario
         ("LockName.Format; beside an interpolated string", typeof(NameBenchmarks)),
         ("FencingToken.Parse; beside long.Parse", typeof(TokenBenchmarks)),
         ("acquire and release in memory; beside SemaphoreSlim", typeof(InMemoryBenchmarks)),
+        ("a request to an endpoint without a lock; beside a pipeline without UseLocking", typeof(UnlockedEndpointBenchmarks)),
+        ("a request to an endpoint under its lock in memory; beside both without UseLocking", typeof(LockedEndpointBenchmarks)),
         ("a request of MediatR under its lock in memory; beside both without the behavior", typeof(LockedRequestBenchmarks)),
         ("a request of MediatR without a lock; beside a pipeline without the behavior", typeof(UnlockedRequestBenchmarks)),
     ];

@@ -32,4 +32,19 @@ public sealed class RequestFramerTests
 
         found.ShouldBe([Set, Get, Inline, Set]);
     }
+
+    [Fact]
+    public void Take_BytesThatAreNoRequest_TakesThemAllAndFindsNoneAnyMore()
+    {
+        var framer = new RequestFramer();
+        var bytes = Encoding.ASCII.GetBytes(Get + "*" + Set);
+
+        var (first, request) = framer.Take(bytes);
+        var (rest, none) = framer.Take(bytes.AsSpan(first));
+
+        Encoding.ASCII.GetString(request!).ShouldBe(Get);
+        rest.ShouldBe(bytes.Length - first);
+        none.ShouldBeNull();
+        framer.Take(Encoding.ASCII.GetBytes(Get)).ShouldBe((Get.Length, null));
+    }
 }

@@ -3,19 +3,24 @@ using System.Text;
 
 namespace RedisLocking.TestSupport;
 
-/// <summary>Finds where each request ends in the bytes that a client sends, however they were cut into packets.</summary>
+/// <summary>
+/// Finds where each request ends in the bytes that a client sends, however they were cut into packets. After bytes that are
+/// no request it finds none any more: StackExchange.Redis 1.2.6 now and then writes such into a connection that is killed
+/// while it is made, and the server answers by closing it.
+/// </summary>
 internal sealed class RequestFramer
 {
     private readonly List<byte> _request = [];
     private int _lineStart;
     private int _argumentsLeft;
     private int _payloadLeft;
+    private bool _isLost;
 
     /// <summary>Takes bytes until a request is complete or there are no more.</summary>
     /// <returns>How many bytes were taken, and the whole request if the last of them completed one.</returns>
     public (int Taken, byte[]? Request) Take(ReadOnlySpan<byte> bytes)
     {
-        for (var index = 0; index < bytes.Length; index++)
+        for (var index = 0; index < bytes.Length && !_isLost; index++)
         {
             _request.Add(bytes[index]);
             if (Completes(bytes[index]))
@@ -50,7 +55,13 @@ internal sealed class RequestFramer
         if (kind is not ((byte)'*' or (byte)'$'))
             return true;
 
-        var number = int.Parse(Encoding.ASCII.GetString([.. _request[(_lineStart + 1)..^2]]), CultureInfo.InvariantCulture);
+        var line = Encoding.ASCII.GetString([.. _request[(_lineStart + 1)..]]).TrimEnd();
+        if (!int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            _isLost = true;
+            return false;
+        }
+
         _lineStart = _request.Count;
         if (kind == '*')
             _argumentsLeft = number;

@@ -68,9 +68,10 @@ public sealed class AbandonedAskTests : IAsyncLifetime
         await Should.ThrowAsync<OperationCanceledException>(() => waiting.WithPatience());
         await Eventually.BecomesTrueAsync(() => _b.Network.Requests > before, "the place is left before it was taken");
 
+        var run = await _server.ScriptsRunAsync();
         _b.Network.PassReplies();
 
-        await _server.UntilAskedAsync();
+        await _server.UntilAskedAsync(run);
         await _server.UntilQueuedAsync(Key, places: 0);
         (await _server.CliAsync("PTTL", Key)).Number.ShouldBeGreaterThan(570_000, "the place was left, and did not run out");
         (await _server.CliAsync("GET", Key)).Text!.TrimEnd('+').ShouldBe(lost.LeaseId);

@@ -49,6 +49,7 @@ public sealed class LocalPassBudgetTests(RedisServerFixture redis, ITestOutputHe
         using var stop = new CancellationTokenSource();
         var grants = 0;
         var workers = Enumerable.Range(0, 64).Select(_ => Task.Run(LoopAsync)).ToArray();
+        await Eventually.BecomesTrueAsync(() => Volatile.Read(ref grants) > 64, "the workers loop");
         var longest = TimeSpan.Zero;
         for (var round = 0; round < 20; round++)
         {
@@ -61,7 +62,6 @@ public sealed class LocalPassBudgetTests(RedisServerFixture redis, ITestOutputHe
         await stop.CancelAsync();
         await Task.WhenAll(workers).WithPatience();
         output.WriteLine($"waited {longest.TotalMilliseconds:0} ms at most, beside {grants} grants");
-        grants.ShouldBeGreaterThan(64);
         longest.ShouldBeLessThan(TimeSpan.FromSeconds(5));
 
         async Task LoopAsync()

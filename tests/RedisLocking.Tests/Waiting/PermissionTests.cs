@@ -127,6 +127,7 @@ public sealed partial class PermissionTests : IAsyncLifetime
         await _administrator.SendAsync("ACL", "SETUSER", "default", "resetchannels");
         await Eventually.BecomesTrueAsync(
             async () => (await _administrator.SendAsync("ACL", "LOG")).ToString().Contains("locks:wake:", StringComparison.Ordinal), "a subscription was refused");
+        await Eventually.BecomesTrueAsync(async () => await CommandsAsync("unsubscribe", "calls") > 0, "an ask was told that nobody listens");
         await _administrator.SendAsync("ACL", "SETUSER", "default", "&locks:wake:*");
         await Eventually.BecomesTrueAsync(async () => (await _administrator.SendAsync("PUBSUB", "CHANNELS", "locks:wake:*")).Items.Count > 0, "somebody listens again");
         await _administrator.SendAsync("ACL", "LOG", "RESET");

@@ -35,10 +35,16 @@ internal static partial class Queues
     public static async Task UntilAskedAsync(this RedisServer server)
     {
         var before = await server.ScriptsRunAsync();
+        await server.UntilAskedAsync(before);
+    }
+
+    /// <summary>Returns when the server has run more scripts than so many.</summary>
+    public static async Task UntilAskedAsync(this RedisServer server, long before)
+    {
         await Eventually.BecomesTrueAsync(async () => await server.ScriptsRunAsync() > before, "one more script was run");
     }
 
-    private static async Task<long> ScriptsRunAsync(this RedisServer server)
+    public static async Task<long> ScriptsRunAsync(this RedisServer server)
     {
         var statistics = (await server.CliAsync("INFO", "commandstats")).Text!;
         return Calls().Matches(statistics).Sum(match => long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
