@@ -1,3 +1,4 @@
+using Npgsql;
 using RedisLocking;
 using Samples.Storage;
 using UserRegistration.Demonstration;
@@ -8,7 +9,10 @@ namespace UserRegistration;
 
 public static class RegistrationServices
 {
-    /// <summary>Over Redis when <c>ConnectionStrings:Redis</c> is set, in memory (one process) otherwise.</summary>
+    /// <summary>
+    /// Locks over Redis when <c>ConnectionStrings:Redis</c> is set, in memory (one process) otherwise; users in PostgreSQL when
+    /// <c>ConnectionStrings:Users</c> is set, beside the locks otherwise.
+    /// </summary>
     public static async Task AddRegistrationAsync(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -40,6 +44,9 @@ public static class RegistrationServices
             services.AddSingleton<IPointsLedger, MemoryPointsLedger>();
         }
 
+        if (configuration.GetConnectionString("Users") is { Length: > 0 } users)
+            services.AddPostgres(users);
+
         if (configuration["Points:BaseUrl"] is { Length: > 0 } pointsService)
             services.AddHttpClient<IPoints, PointsServiceClient>(client =>
             {
@@ -51,5 +58,13 @@ public static class RegistrationServices
 
         if (!configuration.GetValue($"Registration:{nameof(RegistrationOptions.UseLock)}", true))
             services.AddSingleton<ILockProvider, NoLocks>();
+    }
+
+    private static void AddPostgres(this IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddSingleton(new SqlFence());
+        services.AddHostedService<PostgresTables>();
+        services.AddSingleton<IUserStore, PostgresUserStore>();
     }
 }
