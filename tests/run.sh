@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Restores, builds and runs every test; ends with "N passed, N failed".
 #
-# Needs the .NET SDK. Installs redis-server with apt-get when it is missing and we are root; the tests start their own
-# servers on free loopback ports and never touch another one.
+# Needs the .NET SDK. Installs redis-server and PostgreSQL with apt-get when they are missing and we are root; the tests start
+# their own servers on free loopback ports and never touch another one.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
@@ -33,6 +33,23 @@ install_redis() {
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq redis-server >/dev/null && return 0
   fi
   echo "The tests need the program redis-server (5 or later). Install it, on Debian and Ubuntu with 'sudo apt-get install redis-server', and run this again." >&2
+  return 1
+}
+
+has_postgres() {
+  command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null
+}
+
+install_postgres() {
+  has_postgres && return 0
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    step "Installing PostgreSQL"
+    # Its programs are wanted, and not the cluster that Debian would create and start.
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql-common >/dev/null &&
+      sed -i 's/^#* *create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf &&
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null && has_postgres && return 0
+  fi
+  echo "The tests need PostgreSQL's server programs (10 or later). Install them, on Debian and Ubuntu with 'sudo apt-get install postgresql', and run this again." >&2
   return 1
 }
 
@@ -70,6 +87,7 @@ check_model() {
 }
 
 install_redis || { fail "redis-server is missing"; finish; }
+install_postgres || { fail "PostgreSQL is missing"; finish; }
 
 step "Build"
 dotnet restore --nologo -v quiet && dotnet build --no-restore --configuration "$configuration" --nologo -v quiet || { fail "the build"; finish; }

@@ -3,9 +3,10 @@ using RedisLocking;
 using RedisLocking.TestWorker;
 
 // A process that takes locks as it is told, so that a test can stop and kill one that is not its own.
-//   dotnet RedisLocking.TestWorker.dll HOST:PORT
-// Reads a command a line: acquire NAME WAIT_MS TTL_MS, release, exit. Writes a line for whatever happens: ready,
-// granted TOKEN, refused, unavailable, lost, released true|false. Ends with its standard input.
+//   dotnet RedisLocking.TestWorker.dll HOST:PORT [POSTGRES]
+// Reads a command a line: acquire NAME WAIT_MS TTL_MS, register USER fenced|unfenced, release, exit. Writes a line for
+// whatever happens: ready, granted TOKEN, refused, unavailable, lost, released true|false; and of a registration: looked, upon
+// which it waits for a line before it writes, then registered, found, or stale. Ends with its standard input.
 await using var locks = new RedisLockProvider(new RedisLockOptions { ConnectionString = args[0] });
 await locks.Mutex("warm-up:" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture)).RunAsync((_, _) => Task.CompletedTask);
 var worker = new Worker(locks, Console.Out);
@@ -18,6 +19,9 @@ while (await Console.In.ReadLineAsync() is { } line)
         case ["acquire", var name, var wait, var ttl]:
             worker.Acquire(name, Milliseconds(wait), Milliseconds(ttl));
             break;
+        case ["register", var user, var how]:
+            worker.Write(await new Registration(args[1], worker.Lease, AfterTheLook).RunAsync(user, fenced: how == "fenced"));
+            break;
         case ["release"]:
             await worker.ReleaseAsync();
             break;
@@ -26,6 +30,13 @@ while (await Console.In.ReadLineAsync() is { } line)
         default:
             throw new InvalidOperationException($"'{line}' is no command.");
     }
+}
+
+// Between the last look at the clock and the write is where no holder can see that it lost.
+void AfterTheLook()
+{
+    worker.Write("looked");
+    Console.In.ReadLine();
 }
 
 static TimeSpan Milliseconds(string number) => TimeSpan.FromMilliseconds(int.Parse(number, CultureInfo.InvariantCulture));

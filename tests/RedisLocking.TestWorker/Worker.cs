@@ -5,6 +5,9 @@ internal sealed class Worker(RedisLockProvider locks, TextWriter output)
 {
     private ILockLease? _lease;
 
+    /// <summary>What it holds.</summary>
+    public ILockLease Lease => _lease ?? throw new InvalidOperationException("Nothing is held.");
+
     /// <summary>Asks for the lock and does not wait for the answer, which is written when it is there.</summary>
     public void Acquire(string name, TimeSpan wait, TimeSpan ttl) => _ = AcquireAsync(name, wait, ttl);
 

@@ -28,6 +28,12 @@ public interface ILockLease : IAsyncDisposable
     /// </summary>
     CancellationToken Lost { get; }
 
+    /// <summary>
+    /// When this lease stands for others (several locks that were taken together, or a lease that is shared): those. Each has
+    /// a name, an id and a token of its own, and whatever checks tokens checks each of them. Empty: it is one lock's own.
+    /// </summary>
+    IReadOnlyList<ILockLease> Parts => [];
+
     /// <summary>Looks at the clock now; call it right before the write that matters.</summary>
     /// <exception cref="LockLostException">The lease is lost, or was released.</exception>
     void ThrowIfLost();

@@ -14,6 +14,8 @@ internal sealed class SharedLease(ILockLease owned) : ILockLease
 
     public CancellationToken Lost => owned.Lost;
 
+    public IReadOnlyList<ILockLease> Parts { get; } = [owned];
+
     public void ThrowIfLost() => owned.ThrowIfLost();
 
     public ValueTask<bool> ReleaseAsync() => new(!owned.Lost.IsCancellationRequested);

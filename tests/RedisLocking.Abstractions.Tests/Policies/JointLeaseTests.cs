@@ -85,6 +85,9 @@ public sealed class JointLeaseTests : IDisposable
         await _b.Received(1).ReleaseAsync();
     }
 
+    [Fact]
+    public void Parts_SeenAsAnyLease_AreThoseInTheirOrder() => ((ILockLease)_joint).Parts.ShouldBe([_a, _b]);
+
     private static ILockLease Lease(LockName name, CancellationToken lost)
     {
         var lease = Substitute.For<ILockLease>();

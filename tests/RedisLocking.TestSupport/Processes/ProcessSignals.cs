@@ -20,6 +20,9 @@ public static partial class ProcessSignals
     /// <summary>Lets it go on (SIGCONT).</summary>
     public static void Resume(int processId) => Send(processId, OperatingSystem.IsMacOS() ? 19 : 18);
 
+    /// <summary>Asks it to end at once (SIGQUIT).</summary>
+    internal static void Quit(int processId) => Send(processId, 3);
+
     // The state is the first field after the program's name, which is in parentheses.
     private static bool IsStopped(int processId)
     {

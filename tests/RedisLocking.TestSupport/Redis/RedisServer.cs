@@ -12,7 +12,7 @@ public sealed class RedisServer : IAsyncDisposable
     private readonly RedisServerOptions _options;
     private readonly string _program = RedisProgram.Find();
     private readonly string _directory = Directory.CreateTempSubdirectory("redis-locking-").FullName;
-    private RedisProcess? _process;
+    private ServerProcess? _process;
 
     private RedisServer(RedisServerOptions options) => _options = options;
 
@@ -28,7 +28,7 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>The server's process.</summary>
     public int ProcessId => Running.Id;
 
-    private RedisProcess Running => _process ?? throw new InvalidOperationException($"The redis-server of port {Port} does not run: it was killed.");
+    private ServerProcess Running => _process ?? throw new InvalidOperationException($"The redis-server of port {Port} does not run: it was killed.");
 
     /// <summary>Starts a server; it answers when this returns.</summary>
     /// <exception cref="InvalidOperationException">The program is not there, or did not start: the message says why.</exception>
@@ -98,7 +98,7 @@ public sealed class RedisServer : IAsyncDisposable
 
     private async Task<bool> TryStartAsync()
     {
-        _process = RedisProcess.Start(_program, _directory, Arguments());
+        _process = ServerProcess.Start(_directory, [_program, .. Arguments()]);
         var deadline = DateTime.UtcNow + StartDeadline;
         while (!await AnswersAsync())
         {

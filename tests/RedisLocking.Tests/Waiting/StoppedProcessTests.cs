@@ -1,4 +1,5 @@
 using RedisLocking.TestSupport;
+using RedisLocking.TestWorker;
 
 namespace RedisLocking.Tests.Waiting;
 

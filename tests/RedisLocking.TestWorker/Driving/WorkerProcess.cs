@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using RedisLocking.TestSupport;
 
-namespace RedisLocking.Tests.Waiting;
+namespace RedisLocking.TestWorker;
 
 /// <summary>RedisLocking.TestWorker as a process of its own, to be stopped and killed; it cannot outlive this one.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
@@ -20,9 +20,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private WorkerProcess(Process process) => _process = process;
 
     /// <summary>Started and connected.</summary>
-    public static async Task<WorkerProcess> StartAsync(RedisServer server)
+    public static async Task<WorkerProcess> StartAsync(RedisServer server, params IEnumerable<string> arguments)
     {
-        string[] command = ["-c", Launcher, "sh", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), "dotnet", Assembly, server.ConnectionString];
+        string[] command = ["-c", Launcher, "sh", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), "dotnet", Assembly, server.ConnectionString, .. arguments];
         var start = new ProcessStartInfo("/bin/sh", command) { RedirectStandardInput = true, RedirectStandardOutput = true };
         var worker = new WorkerProcess(Process.Start(start)!);
         (await worker.NextLineAsync()).ShouldBe("ready");
