@@ -33,7 +33,11 @@ public static class RegistrationServices
         services.AddLocking(locking => locking.OnRejected = (rejected, _) => Problems.Explain(rejected));
         if (await builder.AddRedisIfConfiguredAsync())
         {
-            services.AddRedisLocking(options => options.KeyPrefix = builder.KeySpace().Prefixed("locks"));
+            services.AddRedisLocking(options =>
+            {
+                options.KeyPrefix = builder.KeySpace().Prefixed("locks");
+                configuration.GetSection("Locks").Bind(options);
+            });
             services.AddSingleton<IUserStore, RedisUserStore>();
             services.AddSingleton<IPointsLedger, RedisPointsLedger>();
         }
