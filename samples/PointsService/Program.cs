@@ -7,10 +7,12 @@ if (await builder.AddRedisIfConfiguredAsync())
 else
     builder.Services.AddSingleton<IPointsLedger, MemoryPointsLedger>();
 builder.Services.AddProblemDetails();
+builder.Services.AddHealthChecks();
 builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false); // Or Development answers 500 to bad JSON.
 
 var app = builder.Build();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.MapPoints();
+app.MapHealthChecks("/health");
 await app.RunAsync();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
 using StackExchange.Redis;
 
 namespace UserRegistration;
@@ -7,7 +8,7 @@ namespace UserRegistration;
 public static class Outage
 {
     public static bool Is(Exception failure) => failure
-        is RedisException or TimeoutException // the users' store
+        is RedisException or TimeoutException or NpgsqlException { IsTransient: true } // the users' store
         or HttpRequestException or TaskCanceledException { InnerException: TimeoutException }; // the points service
 }
 

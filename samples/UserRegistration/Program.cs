@@ -6,6 +6,6 @@ await builder.AddRegistrationAsync();
 var app = builder.Build();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
-app.UseLocking();
 app.MapRegistration();
+app.MapHealthChecks("/health");
 await app.RunAsync();

@@ -1,4 +1,4 @@
-using RedisLocking;
+using MediatR;
 using UserRegistration.Points;
 using UserRegistration.Users;
 
@@ -8,9 +8,15 @@ public static class RegistrationEndpoints
 {
     public static void MapRegistration(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost("/users", [Locked("register:{body:userName|trim|lower}")] (
-            RegistrationRequest request, ILockLease lease, Registration registration, CancellationToken cancellationToken) =>
-            registration.RegisterAsync(request, lease, cancellationToken));
+        endpoints.MapPost("/users", async (RegistrationRequest request, ISender sender, CancellationToken cancellationToken) =>
+        {
+            if (!UserName.TryParse(request.UserName, out var name))
+                return Problems.InvalidUserName();
+
+            return await sender.Send(new RegisterUser(name.Typed), cancellationToken) is { } registered
+                ? Results.Created($"/users?userName={Uri.EscapeDataString(registered.UserName)}", registered)
+                : Problems.UserAlreadyRegistered();
+        });
 
         // Every row that is stored for the name: more than one is what the lock is there to prevent.
         endpoints.MapGet("/users", async (string? userName, IUserStore users) =>

@@ -1,3 +1,4 @@
+using Npgsql;
 using RedisLocking;
 using Samples.Storage;
 using UserRegistration.Demonstration;
@@ -8,7 +9,10 @@ namespace UserRegistration;
 
 public static class RegistrationServices
 {
-    /// <summary>Over Redis when <c>ConnectionStrings:Redis</c> is set, in memory (one process) otherwise.</summary>
+    /// <summary>
+    /// Locks over Redis when <c>ConnectionStrings:Redis</c> is set, in memory (one process) otherwise; users in PostgreSQL when
+    /// <c>ConnectionStrings:Users</c> is set, beside the locks otherwise.
+    /// </summary>
     public static async Task AddRegistrationAsync(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -18,15 +22,22 @@ public static class RegistrationServices
             .Validate(o => o.ThinkTime >= TimeSpan.Zero && o.ThinkTime <= TimeSpan.FromMinutes(1), "Registration:ThinkTime must be between 0 and a minute.")
             .ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
-        services.AddScoped<Registration>();
+        services.AddMediatR(cfg => cfg.RegisterServicesFromAssemblyContaining<RegisterUser>().AddLocking());
+        services.AddTransient<PointsDelivery>();
+        services.AddHostedService<PointsSender>();
         services.AddProblemDetails();
+        services.AddHealthChecks().AddLocking();
         services.AddExceptionHandler<OutageHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false); // Or Development answers 500 to bad JSON.
 
         services.AddLocking(locking => locking.OnRejected = (rejected, _) => Problems.Explain(rejected));
         if (await builder.AddRedisIfConfiguredAsync())
         {
-            services.AddRedisLocking(options => options.KeyPrefix = builder.KeySpace().Prefixed("locks"));
+            services.AddRedisLocking(options =>
+            {
+                options.KeyPrefix = builder.KeySpace().Prefixed("locks");
+                configuration.GetSection("Locks").Bind(options);
+            });
             services.AddSingleton<IUserStore, RedisUserStore>();
             services.AddSingleton<IPointsLedger, RedisPointsLedger>();
         }
@@ -36,6 +47,9 @@ public static class RegistrationServices
             services.AddSingleton<IUserStore, MemoryUserStore>();
             services.AddSingleton<IPointsLedger, MemoryPointsLedger>();
         }
+
+        if (configuration.GetConnectionString("Users") is { Length: > 0 } users)
+            services.AddPostgres(users);
 
         if (configuration["Points:BaseUrl"] is { Length: > 0 } pointsService)
             services.AddHttpClient<IPoints, PointsServiceClient>(client =>
@@ -48,5 +62,13 @@ public static class RegistrationServices
 
         if (!configuration.GetValue($"Registration:{nameof(RegistrationOptions.UseLock)}", true))
             services.AddSingleton<ILockProvider, NoLocks>();
+    }
+
+    private static void AddPostgres(this IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddSingleton(new SqlFence());
+        services.AddHostedService<PostgresTables>();
+        services.AddSingleton<IUserStore, PostgresUserStore>();
     }
 }

@@ -5,8 +5,11 @@ namespace RedisLocking.Tests;
 /// <summary>Providers for tests. On a shared server each test has a key prefix of its own.</summary>
 internal static class Providers
 {
+    // A server that runs: on a busy machine even the first connection may take longer than the default deadline.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     public static RedisLockProvider Open(RedisServer server, Action<RedisLockOptions>? configure = null, TimeProvider? time = null) =>
-        Open(server.ConnectionString, configure, time);
+        Open(server.ConnectionString, options => { options.OperationDeadline = Patience; configure?.Invoke(options); }, time);
 
     public static RedisLockProvider Open(string connectionString, Action<RedisLockOptions>? configure = null, TimeProvider? time = null)
     {

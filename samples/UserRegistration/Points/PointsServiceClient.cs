@@ -3,9 +3,10 @@ namespace UserRegistration.Points;
 /// <summary>The points are kept by the points service at <c>Points:BaseUrl</c>.</summary>
 public sealed class PointsServiceClient(HttpClient http) : IPoints
 {
-    public async Task GrantAsync(Guid userId, int points)
+    public async Task GrantAsync(PointsGrant grant)
     {
-        using var response = await http.PutAsJsonAsync($"points/{userId}", new { points });
+        ArgumentNullException.ThrowIfNull(grant);
+        using var response = await http.PutAsJsonAsync($"points/{grant.UserId}", new { grant.Points });
         response.EnsureSuccessStatusCode();
     }
 

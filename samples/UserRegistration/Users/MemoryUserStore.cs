@@ -1,29 +1,48 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using RedisLocking;
+using UserRegistration.Points;
 
 namespace UserRegistration.Users;
 
 public sealed class MemoryUserStore : IUserStore
 {
-    private readonly ConcurrentDictionary<string, ImmutableList<User>> _users = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ImmutableList<User>> _users = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, PointsGrant> _unsent = [];
 
     public Task<IReadOnlyList<User>> FindAsync(UserName name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Task.FromResult<IReadOnlyList<User>>(_users.GetValueOrDefault(name.Normalized, []));
+        lock (_gate)
+            return Task.FromResult<IReadOnlyList<User>>(_users.GetValueOrDefault(name.Normalized, []));
     }
 
-    public Task AddAsync(UserName name, User user)
+    public Task<bool> AddAsync(UserName name, User user, PointsGrant grant, ILockLease lease)
     {
         ArgumentNullException.ThrowIfNull(name);
-        _users.AddOrUpdate(name.Normalized, _ => [user], (_, rows) => rows.Add(user));
-        return Task.CompletedTask;
+        ArgumentNullException.ThrowIfNull(grant);
+        ArgumentNullException.ThrowIfNull(lease);
+        lease.ThrowIfLost();
+        lock (_gate)
+        {
+            _users[name.Normalized] = _users.GetValueOrDefault(name.Normalized, []).Add(user);
+            _unsent.Add(grant.UserId, grant);
+        }
+
+        return Task.FromResult(true);
     }
 
-    public Task RemoveAsync(UserName name, User user)
+    public Task<IReadOnlyList<PointsGrant>> UnsentAsync()
     {
-        ArgumentNullException.ThrowIfNull(name);
-        _users.AddOrUpdate(name.Normalized, _ => [], (_, rows) => rows.Remove(user));
+        lock (_gate)
+            return Task.FromResult<IReadOnlyList<PointsGrant>>([.. _unsent.Values]);
+    }
+
+    public Task MarkSentAsync(PointsGrant grant)
+    {
+        ArgumentNullException.ThrowIfNull(grant);
+        lock (_gate)
+            _unsent.Remove(grant.UserId);
         return Task.CompletedTask;
     }
 }

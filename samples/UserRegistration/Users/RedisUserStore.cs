@@ -1,12 +1,16 @@
 using System.Text.Json;
+using RedisLocking;
 using Samples.Storage;
 using StackExchange.Redis;
+using UserRegistration.Points;
 
 namespace UserRegistration.Users;
 
-/// <summary>The rows of a name as a Redis list.</summary>
+/// <summary>The rows of a name as a Redis list, and the unsent grants as a hash.</summary>
 public sealed class RedisUserStore(SampleRedis redis) : IUserStore
 {
+    private readonly RedisKey _unsent = redis.Key("points-unsent");
+
     public async Task<IReadOnlyList<User>> FindAsync(UserName name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -14,19 +18,32 @@ public sealed class RedisUserStore(SampleRedis redis) : IUserStore
         return [.. rows.Select(row => JsonSerializer.Deserialize<User>((string)row!)!)];
     }
 
-    public Task AddAsync(UserName name, User user)
+    public Task<bool> AddAsync(UserName name, User user, PointsGrant grant, ILockLease lease)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return redis.CallAsync(database => database.ListRightPushAsync(Key(name), Row(user)));
+        ArgumentNullException.ThrowIfNull(grant);
+        ArgumentNullException.ThrowIfNull(lease);
+        lease.ThrowIfLost();
+        return redis.CallAsync(database =>
+        {
+            var transaction = database.CreateTransaction();
+            _ = transaction.ListRightPushAsync(Key(name), JsonSerializer.Serialize(user));
+            _ = transaction.HashSetAsync(_unsent, grant.UserId.ToString(), grant.Points);
+            return transaction.ExecuteAsync();
+        });
     }
 
-    public Task RemoveAsync(UserName name, User user)
+    public async Task<IReadOnlyList<PointsGrant>> UnsentAsync()
     {
-        ArgumentNullException.ThrowIfNull(name);
-        return redis.CallAsync(database => database.ListRemoveAsync(Key(name), Row(user)));
+        var unsent = await redis.CallAsync(database => database.HashGetAllAsync(_unsent));
+        return [.. unsent.Select(grant => new PointsGrant(Guid.Parse((string)grant.Name!), (int)grant.Value))];
+    }
+
+    public Task MarkSentAsync(PointsGrant grant)
+    {
+        ArgumentNullException.ThrowIfNull(grant);
+        return redis.CallAsync(database => database.HashDeleteAsync(_unsent, grant.UserId.ToString()));
     }
 
     private RedisKey Key(UserName name) => redis.Key($"users:{name.Normalized}");
-
-    private static RedisValue Row(User user) => JsonSerializer.Serialize(user);
 }

@@ -20,6 +20,9 @@ public sealed class UserName
     /// <summary>In Unicode's composed form and in lower case.</summary>
     public string Normalized { get; }
 
+    /// <exception cref="FormatException">It is none; <see cref="TryParse"/> asks first.</exception>
+    public static UserName Parse(string text) => TryParse(text, out var name) ? name : throw new FormatException("This is no user name.");
+
     public static bool TryParse(string? text, [NotNullWhen(true)] out UserName? name)
     {
         var typed = text?.Trim();

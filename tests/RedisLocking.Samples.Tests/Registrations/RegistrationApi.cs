@@ -11,11 +11,11 @@ namespace RedisLocking.Samples.Tests;
 /// <summary>The sample's API, started inside the test process and asked over HTTP.</summary>
 public sealed class RegistrationApi : IAsyncDisposable
 {
-    private readonly WebApplicationFactory<Registration> _factory;
+    private readonly WebApplicationFactory<RegisterUser> _factory;
 
     public RegistrationApi(IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? services = null)
     {
-        _factory = new WebApplicationFactory<Registration>().WithWebHostBuilder(host =>
+        _factory = new WebApplicationFactory<RegisterUser>().WithWebHostBuilder(host =>
         {
             foreach (var (key, value) in settings)
                 host.UseSetting(key, value);

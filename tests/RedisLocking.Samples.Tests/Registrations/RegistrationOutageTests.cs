@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using RedisLocking.TestSupport;
@@ -14,9 +15,11 @@ public sealed class RegistrationOutageTests
         await using var redis = await RedisServer.StartAsync();
         await using var api = RegistrationApi.OnRedis(redis.ConnectionString, "");
         (await api.RegisterAsync("before")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await api.Http.GetAsync("health")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         await redis.KillAsync();
         await ShouldBeUnavailableAsync(api);
+        (await api.Http.GetAsync("health")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
         await redis.RestartAsync();
         await Eventually.BecomesTrueAsync(
@@ -48,18 +51,20 @@ public sealed class RegistrationOutageTests
     }
 
     [Fact]
-    public async Task A_points_service_that_fails_leaves_no_half_registered_user()
+    public async Task A_points_service_that_fails_delays_the_points_and_not_the_registration()
     {
         var points = new FailingHandler { Fails = true };
         await using var api = new RegistrationApi(
             new Dictionary<string, string> { ["Points:BaseUrl"] = "http://points.test/" },
             services => services.AddHttpClient<IPoints, PointsServiceClient>().ConfigurePrimaryHttpMessageHandler(() => points));
 
-        await ShouldBeUnavailableAsync(api, "Ada");
-        (await api.RowsAsync("Ada")).ShouldBeEmpty();
+        using var response = await api.RegisterAsync("Ada");
+        response.StatusCode.ShouldBe(HttpStatusCode.Created);
+        var user = (await api.RowsAsync("Ada")).ShouldHaveSingleItem();
+        points.Granted.ShouldBeEmpty();
 
         points.Fails = false;
-        (await api.RegisterAsync("Ada")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        await Eventually.BecomesTrueAsync(() => points.Granted.Contains($"/points/{user.Id}"), "the points were sent later");
     }
 
     private static async Task ShouldBeUnavailableAsync(RegistrationApi api, string name = "anybody")
@@ -72,9 +77,23 @@ public sealed class RegistrationOutageTests
 
     private sealed class FailingHandler : HttpMessageHandler
     {
-        public bool Fails { get; set; }
+        private volatile bool _fails;
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(Fails ? HttpStatusCode.BadGateway : HttpStatusCode.OK));
+        public bool Fails
+        {
+            get => _fails;
+            set => _fails = value;
+        }
+
+        public ConcurrentBag<string> Granted { get; } = [];
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (Fails)
+                return Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadGateway));
+
+            Granted.Add(request.RequestUri!.AbsolutePath);
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK));
+        }
     }
 }

@@ -1,3 +1,4 @@
 using RedisLocking.TestSupport;
 
+[assembly: AssemblyFixture(typeof(PostgresServerFixture))]
 [assembly: AssemblyFixture(typeof(RedisServerFixture))]
