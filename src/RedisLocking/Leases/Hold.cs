@@ -19,6 +19,8 @@ internal sealed class Hold : SharedCall, IScheduled
 {
     private const int Live = 0, Over = 1;
 
+    private static readonly TimeSpan LeastTtl = TimeSpan.FromMilliseconds(1);
+
     private readonly IHoldOwner _owner;
     private readonly LeaseTerms _terms;
     private long _deadline;
@@ -26,6 +28,7 @@ internal sealed class Hold : SharedCall, IScheduled
     private TimeSpan _renewalTtl;
     private int _state;
     private volatile bool _renewing;
+    private int _pinned;
     private bool _overTtlLogged;
     private LossCause? _loss;
     private RedisLease? _lease;
@@ -62,6 +65,15 @@ internal sealed class Hold : SharedCall, IScheduled
 
     public TimeSpan Ttl => _terms.Ttl;
 
+    /// <summary>Transactions depend on the value in Redis being the present lease's: it is not passed on within the process any more.</summary>
+    public bool IsPinned
+    {
+        get => Volatile.Read(ref _pinned) != 0;
+
+        // With a fence: whoever pins looks afterwards whether it was released, and whoever releases looks whether it is pinned.
+        set => Interlocked.Exchange(ref _pinned, value ? 1 : 0);
+    }
+
     /// <summary>Why it is over, if it is not released.</summary>
     public LossCause Loss => _loss ?? (IsAtLongestHold ? LossCause.MaxHold : LossCause.Expired);
 
@@ -95,6 +107,27 @@ internal sealed class Hold : SharedCall, IScheduled
     /// <summary>Redis has run that call, which was sent at <paramref name="sent"/>.</summary>
     public void Extended(TimeSpan sent) => Raise(LeaseClock.Deadline(sent, Ttl));
 
+    /// <summary>Renews it and makes its value in Redis a lasting one, which is the answer; null: it is lost.</summary>
+    /// <exception cref="StoreFailure">Redis did not answer.</exception>
+    public async Task<string?> PinAsync()
+    {
+        var sent = Host.Clock.Now;
+        var ttl = TtlAt(sent);
+        Lower(LeaseClock.Deadline(sent, ttl));
+        var value = await _owner.PinAsync(this, ttl).ConfigureAwait(false);
+        if (value is null)
+        {
+            Host.Metrics.Renewed(Kind, LockResults.Refused);
+            Lose(LossCause.Refused);
+            return null;
+        }
+
+        Host.Metrics.Renewed(Kind, LockResults.Renewed);
+        Raise(LeaseClock.Deadline(sent, ttl));
+        ScheduleNext(LeaseClock.RenewalDue(sent, ttl));
+        return value;
+    }
+
     /// <summary>It is released: from now on nothing is renewed and nothing is lost. False: it was over already.</summary>
     public bool End()
     {
@@ -124,10 +157,9 @@ internal sealed class Hold : SharedCall, IScheduled
         if (_renewing || IsAtLongestHold)
             return;
 
-        var left = HoldUntil - now;
         _renewing = true;
         _renewalSent = now;
-        _renewalTtl = left < Ttl ? left : Ttl;
+        _renewalTtl = TtlAt(now);
         Lower(LeaseClock.Deadline(now, _renewalTtl));
         _owner.Renewals.Send(this);
     }
@@ -171,6 +203,13 @@ internal sealed class Hold : SharedCall, IScheduled
             return;
         _lease?.LoseWithHold();
         _owner.OnLost(this);
+    }
+
+    // Cut at the longest hold, and never so short that Redis would take it for a deletion.
+    private TimeSpan TtlAt(TimeSpan now)
+    {
+        var left = HoldUntil - now;
+        return left >= Ttl ? Ttl : left > LeastTtl ? left : LeastTtl;
     }
 
     // Two calls that extend it may be on their way: the later deadline is true.

@@ -15,6 +15,10 @@ internal interface IHoldOwner
     /// <summary>The calls that renew it.</summary>
     SharedCalls Renewals { get; }
 
+    /// <summary>Gives the lock the TTL and its value the mark, for good; the value, or null when it is not the hold's.</summary>
+    /// <exception cref="StoreFailure">Redis did not answer.</exception>
+    Task<string?> PinAsync(Hold hold, TimeSpan ttl);
+
     /// <summary>The holder gives the lock back: to the next waiter of this process, or in Redis.</summary>
     /// <param name="hold">What is held.</param>
     /// <param name="answer">Told whether it was still ours.</param>

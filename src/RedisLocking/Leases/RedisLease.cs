@@ -1,5 +1,6 @@
 using System.Globalization;
 using RedisLocking.Diagnostics;
+using RedisLocking.Scripting;
 
 namespace RedisLocking.Leases;
 
@@ -22,6 +23,9 @@ internal sealed class RedisLease : LockLease
 
     public string Kind => _hold.Kind;
 
+    /// <summary>The lock's key.</summary>
+    public string Key => _hold.Keys.Lock;
+
     public TimeSpan GrantedAt { get; }
 
     public override string LeaseId => _pass == 0 ? _hold.Id : string.Create(CultureInfo.InvariantCulture, $"{_hold.Id}.{_pass}");
@@ -29,6 +33,30 @@ internal sealed class RedisLease : LockLease
     protected override string WhyLost => _hold.Loss.Why;
 
     private LeaseHost Host => _hold.Owner.Host;
+
+    /// <summary>Makes the value of the lock's key one that it keeps for as long as this lease lasts, which is the answer.</summary>
+    /// <exception cref="LockLostException">The lease has ended.</exception>
+    /// <exception cref="LockUnavailableException">Redis did not answer.</exception>
+    public async Task<string> PinAsync()
+    {
+        ThrowIfLost();
+        _hold.IsPinned = true;
+
+        // Looked at again: a release before that may have passed the hold on, and to its next lease nothing is pinned here.
+        ThrowIfLost();
+        try
+        {
+            if (await _hold.PinAsync().ConfigureAwait(false) is { } value)
+                return value;
+        }
+        catch (StoreFailure failure)
+        {
+            throw new LockUnavailableException(Name, $"No transaction can be guarded by lock '{Name}' now: {failure.Message}.", failure);
+        }
+
+        ThrowIfLost();
+        throw new LockLostException(Name, $"The lease of lock '{Name}' is lost: {WhyLost}. Somebody else may hold it now.");
+    }
 
     /// <summary>The hold is over.</summary>
     public void LoseWithHold() => Lose();

@@ -173,6 +173,8 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
         Do(step);
     }
 
+    public Task<string?> PinAsync(Hold hold, TimeSpan ttl) => _services.Store.PinAsync(Keys, hold.Id, ttl);
+
     public void Release(Hold hold, TaskCompletionSource<bool> answer)
     {
         Step step;
@@ -233,7 +235,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
 
     /// <summary>The hold may go to the next local waiter: that one asked for the same, and no other process waits for too long.</summary>
     private bool CanPass(Hold hold) =>
-        _stage == Stage.Held && _waiters.First is { } next && hold.HasTermsOf(next.Terms) && !hold.IsOver
+        _stage == Stage.Held && _waiters.First is { } next && hold.HasTermsOf(next.Terms) && !hold.IsOver && !hold.IsPinned
         && _services.LocalPassBudget > TimeSpan.Zero && (!_othersWait || Now < _passUntil);
 
     private Step OnGrant(string id, TimeSpan until, long token, int tokens, string? how)

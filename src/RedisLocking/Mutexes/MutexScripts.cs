@@ -10,6 +10,7 @@ internal static class MutexScripts
     private const string HandOff = "Waiting/handoff.lua";
 
     public static readonly RedisScript Acquire = RedisScript.Load(Token, Layout, "Mutexes/acquire.lua");
+    public static readonly RedisScript Pin = RedisScript.Load(Layout, "Mutexes/pin.lua");
     public static readonly RedisScript Release = RedisScript.Load(Token, HandOff, "Mutexes/release.lua");
     public static readonly RedisScript Renew = RedisScript.Load(Layout, "Mutexes/renew.lua");
     public static readonly RedisScript Extend = RedisScript.Load(Token, Layout, "Mutexes/extend.lua");

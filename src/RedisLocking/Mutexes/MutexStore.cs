@@ -8,6 +8,9 @@ namespace RedisLocking.Mutexes;
 /// <summary>The mutex's scripts as calls. Each fails with <see cref="StoreFailure"/> and nothing else.</summary>
 internal sealed class MutexStore
 {
+    /// <summary>Behind an id in the lock: somebody waits, or the lock is pinned.</summary>
+    private const string Mark = "+";
+
     private readonly ScriptRunner _runner;
     private readonly RedisValue _claim = LeaseClock.Milliseconds(WaitTimes.Claim);
     private readonly RedisValue _channels;
@@ -43,6 +46,14 @@ internal sealed class MutexStore
         (long)await _runner.RunAsync(
             MutexScripts.Extend, cluster => [keys.Lock, _runner.Keys.Token(keys.Name, cluster)],
             [leaseId, LeaseClock.Milliseconds(ttl), tokens], deadline).ConfigureAwait(false);
+
+    /// <summary>The value that the lock has while the lease lasts, from now on for the whole TTL; null when it is not ours.</summary>
+    public async Task<string?> PinAsync(LockKeys keys, string leaseId, TimeSpan ttl)
+    {
+        var reply = await _runner.RunAsync(
+            MutexScripts.Pin, _ => [keys.Lock], [leaseId, LeaseClock.Milliseconds(ttl)], _runner.Clock.Now + OperationDeadline).ConfigureAwait(false);
+        return (long)reply == 1 ? leaseId + Mark : null;
+    }
 
     /// <summary>Gives up an id, whatever became of it; true when it had the lock.</summary>
     public async Task<bool> LeaveAsync(LockKeys keys, string leaseId) =>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 
 namespace RedisLocking.Repository.Tests.Snippets;
 
@@ -38,6 +39,17 @@ internal static class Fencing
         await connection.ExecuteAsync("UPDATE orders SET paid = true WHERE id = @id", new { id }, transaction);
         await transaction.CommitAsync(ct);
         #endregion
+    }
+
+    public static async Task<bool> RedisAsync(IDatabase database, ILockLease lease, int left)
+    {
+        #region fencing-redis
+        var transaction = database.CreateTransaction();
+        await lease.GuardAsync(transaction);                                // LockLostException when it is gone already
+        _ = transaction.StringSetAsync("stock:{order:42}", left);
+        bool done = await transaction.ExecuteAsync();                       // false: nothing was written
+        #endregion
+        return done;
     }
 
     public static void AddClient(IServiceCollection services)
