@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
@@ -67,6 +68,16 @@ internal static class Fencing
         using var response = await http.SendAsync(request, ct);
         #endregion
     }
+
+    public static void Receive(WebApplication app)
+    {
+        #region fencing-http-receive
+        app.UseFencingTokens();                                             // 412 for a smaller token than one that was seen
+        app.MapPost("/ledger/close", CloseAsync).RequireFencingToken();     // 428 without a token
+        #endregion
+    }
+
+    private static Task<string> CloseAsync() => Task.FromResult("closed");
 
     private static async Task<bool> IsRegisteredAsync(DbConnection connection, string userName, CancellationToken ct) =>
         await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT count(*) FROM users WHERE name = @userName", new { userName }, cancellationToken: ct)) > 0;
