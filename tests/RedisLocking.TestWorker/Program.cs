@@ -7,7 +7,8 @@ using RedisLocking.TestWorker;
 // Reads a command a line: acquire NAME WAIT_MS TTL_MS, register USER fenced|unfenced, release, exit. Writes a line for
 // whatever happens: ready, granted TOKEN, refused, unavailable, lost, released true|false; and of a registration: looked, upon
 // which it waits for a line before it writes, then registered, found, or stale. Ends with its standard input.
-await using var locks = new RedisLockProvider(new RedisLockOptions { ConnectionString = args[0] });
+// On a busy machine a process that has just started may need many times the usual deadline for its first call.
+await using var locks = new RedisLockProvider(new RedisLockOptions { ConnectionString = args[0], OperationDeadline = TimeSpan.FromSeconds(30) });
 await locks.Mutex("warm-up:" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture)).RunAsync((_, _) => Task.CompletedTask);
 var worker = new Worker(locks, Console.Out);
 worker.Write("ready");

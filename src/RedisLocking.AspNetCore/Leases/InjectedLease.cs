@@ -16,6 +16,8 @@ internal sealed class InjectedLease(ILockLease lease) : ILockLease, IDisposable
 
     public CancellationToken Lost => lease.Lost;
 
+    public IReadOnlyList<ILockLease> Parts { get; } = [lease];
+
     /// <summary>What <c>ILockLease lease</c> is in a handler.</summary>
     /// <exception cref="InvalidOperationException">There is no lease to inject.</exception>
     public static ILockLease Of(IServiceProvider services) =>

@@ -39,7 +39,7 @@ public sealed class PausedHolderTests(PostgresServerFixture postgres)
         await using var redis = await RedisServer.StartAsync();
         await using var stopped = await WorkerProcess.StartAsync(redis, database.ConnectionString);
         await using var other = await WorkerProcess.StartAsync(redis, database.ConnectionString);
-        await stopped.SendAsync($"acquire {Lock} 0 1000");
+        await stopped.SendAsync($"acquire {Lock} 0 3000");
         var token = TokenIn(await stopped.NextLineAsync());
         await stopped.SendAsync($"register ann {how}");
         (await stopped.NextLineAsync()).ShouldBe("looked");

@@ -5,7 +5,7 @@ public sealed class FencingLayerTests
 {
     private const string Project = "src/RedisLocking.Fencing/";
 
-    private static readonly LayerTable Table = new(["Sql"]);
+    private static readonly LayerTable Table = new(["Http", "Sql"]);
 
     private static readonly SourceFolders Fencing = new(
         "RedisLocking.Fencing", RepositoryFiles.Find(Project, "*.cs").ToDictionary(file => file[Project.Length..], RepositoryFiles.Read));
