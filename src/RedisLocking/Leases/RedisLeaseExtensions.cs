@@ -36,7 +36,7 @@ public static class RedisLeaseExtensions
         foreach (var lease in leases)
             transaction.AddCondition(Condition.StringEqual(lease.Key, await lease.PinAsync().ConfigureAwait(false)));
 
-        // What awaits this must not go on on the client's reader, where a call that blocks would wait for itself.
+        // What awaits this must not go on inside of the client, where it would keep the answers of other calls waiting.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
     }
 
