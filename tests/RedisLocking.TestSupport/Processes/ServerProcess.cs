@@ -7,9 +7,11 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     // The server takes the shell's place, so the child's pid is the server's. Beside it waits a watchdog on the pipe
     // that only this process holds open: a line says that all is well, its end that this process died. (The kernel's
-    // parent-death signal would not do: it follows the thread that started the child, and pool threads come and go.)
+    // parent-death signal would not do: it follows the thread that started the child, and pool threads come and go.) It is
+    // no child of the server's, for PostgreSQL takes the end of an unknown child for a crash; and it outlives a SIGHUP, which the
+    // kernel sends to a group that is left alone with a stopped process in it, as some tests have them.
     private const string Launcher =
-        """log="$1"; shift; exec 3<&0 </dev/null >"$log" 2>&1; (read -r _ <&3 || kill -KILL $$) & exec "$@" 3<&-""";
+        """log="$1"; shift; exec 3<&0 </dev/null >"$log" 2>&1; ((trap '' HUP; read -r _ <&3 || kill -KILL $$) &); exec "$@" 3<&-""";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

@@ -9,9 +9,10 @@ namespace RedisLocking.TestWorker;
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     // The worker ends with its standard input, but not while it is stopped: beside it waits a watchdog that looks once a
-    // second whether this process still runs. The worker takes the shell's place, so the child's pid is the worker's.
+    // second whether this process still runs. It outlives the SIGHUP that the kernel sends to a group which is left alone with a
+    // stopped process in it. The worker takes the shell's place, so the child's pid is the worker's.
     private const string Launcher =
-        """test="$1"; shift; (while kill -0 $$; do kill -0 "$test" || kill -KILL $$; sleep 1; done) </dev/null >/dev/null 2>&1 & exec "$@" """;
+        """test="$1"; shift; (trap '' HUP; while kill -0 $$; do kill -0 "$test" || kill -KILL $$; sleep 1; done) </dev/null >/dev/null 2>&1 & exec "$@" """;
 
     private static readonly string Assembly = typeof(WorkerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "TestWorker").Value!;
 
