@@ -37,7 +37,7 @@ for i = 1, #KEYS - 1 do
       end
     end
 
-    local failed = granted or layout_error(pcall('GET', lock))
+    local failed = granted or layout_error(pcall('GET', lock), lock)
     if failed and #KEYS == 2 then
       return failed
     end

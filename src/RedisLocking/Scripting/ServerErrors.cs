@@ -8,6 +8,9 @@ namespace RedisLocking.Scripting;
 /// </summary>
 internal static class ServerErrors
 {
+    /// <summary>What our scripts answer with where a key holds something else than they may touch; a sentence follows.</summary>
+    private const string Layout = "LAYOUT ";
+
     private static readonly string[] PassingCodes = ["LOADING", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "BUSY"];
 
     public static bool IsUnknownScript(Exception error) => error is RedisServerException && Begins(error, "NOSCRIPT");
@@ -37,6 +40,9 @@ internal static class ServerErrors
 
     private static string Explain(string error)
     {
+        if (error.StartsWith(Layout, StringComparison.Ordinal))
+            return error[Layout.Length..];
+
         var advice =
             error.Contains("NOAUTH", StringComparison.Ordinal) ? "Redis asks for a password, and got none or a wrong one: set password=… in the connection string"
             : error.Contains("WRONGPASS", StringComparison.Ordinal) || error.Contains("invalid password", StringComparison.Ordinal) ? "Redis refused password=… of the connection string"

@@ -4,10 +4,10 @@ using RedisLocking.Locks;
 using RedisLocking.Scripting;
 using RedisLocking.Waiting;
 
-namespace RedisLocking.Mutexes;
+namespace RedisLocking.Contention;
 
 /// <summary>What the transitions have decided, done outside of the gate: sending, telling, and what comes of the calls.</summary>
-internal sealed partial class LocalMutex
+internal sealed partial class Contender
 {
     private void FailAttempt(string id, StoreFailure failure)
     {
@@ -31,7 +31,7 @@ internal sealed partial class LocalMutex
         {
             try
             {
-                token = await _services.Store.ExtendAsync(Keys, id, _terms.Ttl, tokens: 1, deadline).ConfigureAwait(false);
+                token = await _kind.Store.ExtendAsync(Keys, id, _terms.Ttl, tokens: 1, deadline).ConfigureAwait(false);
             }
             catch (StoreFailure)
             {
@@ -58,7 +58,7 @@ internal sealed partial class LocalMutex
         long token = 0;
         try
         {
-            token = await _services.Store.ExtendAsync(Keys, hold.Id, hold.Ttl, tokens, sent + _services.Store.OperationDeadline).ConfigureAwait(false);
+            token = await _kind.Store.ExtendAsync(Keys, hold.Id, hold.Ttl, tokens, sent + _kind.Store.OperationDeadline).ConfigureAwait(false);
         }
         catch (StoreFailure)
         {
@@ -71,7 +71,7 @@ internal sealed partial class LocalMutex
             if (_hold != hold || _stage != Stage.ToppingUp)
             {
                 // It was lost meanwhile, and has no holder who would release what this call may have kept alive.
-                _services.Sweep(Keys, hold.Id);
+                _kind.Sweep(Keys, hold.Id);
                 return;
             }
 
@@ -80,7 +80,7 @@ internal sealed partial class LocalMutex
             {
                 hold.Extended(sent);
                 hold.Tokens = new HoldTokens(Math.Abs(token), tokens);
-                _passUntil = _othersWait ? _passUntil : Now + _services.LocalPassBudget;
+                _passUntil = _othersWait ? _passUntil : Now + _kind.LocalPassBudget;
                 step = GiveToNext(hold, LockResults.Local);
             }
             else
@@ -103,14 +103,14 @@ internal sealed partial class LocalMutex
                 Attempt();
                 break;
             case Step.Kind.Ask:
-                _ = AskAsync(step.Id!, step.Joins, step.Deadline ?? Now + _services.Store.OperationDeadline);
+                _ = AskAsync(step.Id!, step.Joins, step.Deadline ?? Now + _kind.Store.OperationDeadline);
                 break;
             case Step.Kind.Leave:
-                _ = _services.LeaveAsync(Keys, step.Id!);
+                _ = _kind.LeaveAsync(Keys, step.Id!);
                 break;
             case Step.Kind.Sweep:
-                _services.Wake.Remove(step.Id!);
-                _services.Sweep(Keys, step.Id!);
+                _kind.Wake.Remove(step.Id!);
+                _kind.Sweep(Keys, step.Id!);
                 break;
             case Step.Kind.Give:
                 step.Hold!.GiveTo(step.Lease!);
@@ -121,7 +121,7 @@ internal sealed partial class LocalMutex
                 break;
             case Step.Kind.Release:
                 step.Hold!.End();
-                _services.Store.Releases.Send(new ReleaseCall(this, step.Hold, step.Answer));
+                _kind.Store.Releases.Send(new ReleaseCall(this, step.Hold, step.Answer));
                 break;
         }
     }

@@ -1,14 +1,14 @@
 using StackExchange.Redis;
 
-namespace RedisLocking.Mutexes;
+namespace RedisLocking.Contention;
 
 /// <summary>What <c>ask.lua</c> answers.</summary>
-internal readonly record struct AskReply(AskResult Result, long Number, int InFront)
+internal readonly record struct AskReply(AskResult Result, long Number, int InFront, bool IsOtherSize)
 {
     public static AskReply From(RedisResult reply)
     {
         var parts = (RedisResult[])reply!;
-        return new AskReply((AskResult)(int)parts[0], (long)parts[1], (int)parts[2]);
+        return new AskReply((AskResult)(int)parts[0], (long)parts[1], (int)parts[2], parts.Length > 3 && (int)parts[3] != 0);
     }
 }
 
@@ -26,4 +26,7 @@ internal enum AskResult
 
     /// <summary>Queued, and nobody listens on this process's wake channel.</summary>
     QueuedUnheard = 3,
+
+    /// <summary>It cannot be granted, however long one waits.</summary>
+    Refused = 4,
 }

@@ -1,0 +1,47 @@
+-- The hand-off: lets in those at the head of a queue, in their order, for as long as the lock admits them: readers together, a
+-- writer alone, permits until there are none. Whoever comes later waits behind, so neither side starves.
+--
+-- The queue is a sorted set of lease ids, one for each who waits. The score's whole part is the order of arrival, from 1; an
+-- upgrade stands at 0, before all others, for none of them can be let in before its reader leaves. A half on top says that the
+-- process was heard, that is, subscribed to its wake channel, when it last asked. Who was heard then and has no subscriber now
+-- is dead and is dropped, whether the lock admits it or not: a dead writer must not keep readers out. So is an upgrade whose
+-- reader is gone. One that was not heard is granted, and picks the grant up when it asks again.
+--
+-- A grant holds for the claim's TTL only. Whoever it is for extends it, or the lock is free of it after that.
+--
+-- KEYS     of the script that uses it: lock, queue and counter
+-- ARGV     of the script that uses it: claim (ms), and channels, what a wake channel begins with
+-- Returns  hand_off(lock, queue, counter, claim, channels): the token of each id that was let in, in a table. After 256 places
+--          it stops; each ask of those who still wait goes on.
+-- Needs    Scripting/token.lua, Waiting/wake.lua, Permits/holders.lua
+local MOST_PLACES = 256
+
+local function hand_off(lock, queue, counter, claim, channels)
+  local granted = {}
+  for _ = 1, MOST_PLACES do
+    -- A queue key of another type has no head, and must not fail a call that serves other locks too.
+    local head = redis.pcall('ZRANGE', queue, 0, 0, 'WITHSCORES')
+    local id = head[1]
+    if not id then
+      break
+    end
+
+    local was_heard = tonumber(head[2]) % 1 ~= 0
+    local is_dead = was_heard and not is_heard(channels, id)
+    if is_dead or (kind_of(id) == 'u' and not redis.call('ZSCORE', lock, reader_of(id))) then
+      redis.call('ZREM', queue, id)
+    else
+      -- A counter that cannot be used costs nobody the place.
+      local token, failure = next_token(counter)
+      if failure or not admits(lock, id) then
+        break
+      end
+      redis.call('ZREM', queue, id)
+      hold(lock, id, claim, 0)
+      keep_token(counter, token)
+      tell(channels, id, token, claim, lock)
+      granted[id] = token
+    end
+  end
+  return granted
+end
