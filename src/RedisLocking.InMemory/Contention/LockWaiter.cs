@@ -1,32 +1,35 @@
 using RedisLocking.Leases;
 using RedisLocking.Locks;
 
-namespace RedisLocking.Mutexes;
+namespace RedisLocking.Contention;
 
 /// <summary>
-/// One caller in a mutex's queue. Whoever takes it out of the queue, under the table's gate, is the one who tells it how its
+/// One caller in a lock's queue. Whoever takes it out of the queue, under the table's gate, is the one who tells it how its
 /// wait ended: so a grant, a timeout and a cancellation in the same moment cannot both happen.
 /// </summary>
-internal sealed class MutexWaiter
+internal sealed class LockWaiter
 {
     private readonly TaskCompletionSource<LockAttempt> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly LinkedListNode<MutexWaiter> _place;
+    private readonly LinkedListNode<LockWaiter> _place;
 
-    public MutexWaiter(LockName name, LeaseTerms terms)
+    public LockWaiter(LockName name, Demand demand, LeaseTerms terms)
     {
         Name = name;
+        Demand = demand;
         Terms = terms;
-        _place = new LinkedListNode<MutexWaiter>(this);
+        _place = new LinkedListNode<LockWaiter>(this);
     }
 
     public LockName Name { get; }
+
+    public Demand Demand { get; }
 
     public LeaseTerms Terms { get; }
 
     public Task<LockAttempt> Outcome => _outcome.Task;
 
     /// <summary>Under the table's gate.</summary>
-    public void Join(LinkedList<MutexWaiter> queue) => queue.AddLast(_place);
+    public void Join(LinkedList<LockWaiter> queue) => queue.AddLast(_place);
 
     /// <summary>Under the table's gate; false when somebody else took it out before.</summary>
     public bool TryLeave()
@@ -42,5 +45,5 @@ internal sealed class MutexWaiter
 
     public void Cancel(CancellationToken cancellationToken) => _outcome.SetCanceled(cancellationToken);
 
-    public void Refuse(LockUnavailableException reason) => _outcome.SetException(reason);
+    public void Refuse(LockException reason) => _outcome.SetException(reason);
 }
