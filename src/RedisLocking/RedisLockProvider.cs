@@ -107,18 +107,6 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         return Lock(new SemaphoreKind(permits, _sizes, _permits, _services), name, options);
     }
 
-    /// <inheritdoc/>
-    public IDistributedLock ReadLock(LockName name, LeaseOptions? options = null) =>
-        throw new NotSupportedException("Readers and writers are locked in one process only, until they are in Redis.");
-
-    /// <inheritdoc/>
-    public IDistributedLock WriteLock(LockName name, LeaseOptions? options = null) =>
-        throw new NotSupportedException("Readers and writers are locked in one process only, until they are in Redis.");
-
-    /// <inheritdoc/>
-    public IDistributedLock Semaphore(LockName name, int permits, LeaseOptions? options = null) =>
-        throw new NotSupportedException("Semaphores are in one process only, until they are in Redis.");
-
     /// <summary>Closes without waiting for the owners of leases; prefer <see cref="DisposeAsync"/>.</summary>
     public void Dispose()
     {

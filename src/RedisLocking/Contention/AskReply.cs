@@ -2,9 +2,28 @@ using StackExchange.Redis;
 
 namespace RedisLocking.Contention;
 
-/// <summary>What <c>ask.lua</c> answers.</summary>
+/// <summary>What <c>ask.lua</c> answers, and <c>acquire.lua</c> to who is ready to wait.</summary>
 internal readonly record struct AskReply(AskResult Result, long Number, int InFront, bool IsOtherSize)
 {
+    private const int MillisecondBits = 28;
+    private const int HowBits = 2;
+
+    /// <summary>The answer of <c>acquire.lua</c>, in one number.</summary>
+    public static AskReply From(long reply, bool isOtherSize)
+    {
+        if (reply > 0)
+            return new AskReply(AskResult.Granted, reply, InFront: 0, isOtherSize);
+        var milliseconds = -reply & ((1L << MillisecondBits) - 1);
+        var how = -reply >> MillisecondBits;
+        var result = (how & ((1 << HowBits) - 1)) switch
+        {
+            1 => AskResult.QueuedUnheard,
+            2 => AskResult.Queued,
+            _ => AskResult.Refused,
+        };
+        return new AskReply(result, milliseconds, (int)(how >> HowBits), isOtherSize);
+    }
+
     public static AskReply From(RedisResult reply)
     {
         var parts = (RedisResult[])reply!;

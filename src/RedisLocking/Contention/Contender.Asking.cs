@@ -59,6 +59,19 @@ internal sealed partial class Contender : IWakeable
         return Step.Ask(_id, joins: true);
     }
 
+    /// <summary>Of a kind that several may hold at once, the ask that joins shares its call with others, which keep their order.</summary>
+    private void SendJoin(string id)
+    {
+        lock (_gate)
+        {
+            if (!IsAsking(id))
+                return;
+            _reserved = 1;
+        }
+
+        _kind.Store.Acquires.Send(this);
+    }
+
     private async Task AskAsync(string id, bool joins, TimeSpan deadline)
     {
         int tokens;

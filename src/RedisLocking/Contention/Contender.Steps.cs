@@ -92,7 +92,7 @@ internal sealed partial class Contender
         Do(step);
     }
 
-    private void Do(Step step)
+    public void Do(Step step)
     {
         if (step.Ended is { } ended)
             End(ended, step);
@@ -103,7 +103,10 @@ internal sealed partial class Contender
                 Attempt();
                 break;
             case Step.Kind.Ask:
-                _ = AskAsync(step.Id!, step.Joins, step.Deadline ?? Now + _kind.Store.OperationDeadline);
+                if (step.Joins && !IsShared)
+                    SendJoin(step.Id!);
+                else
+                    _ = AskAsync(step.Id!, step.Joins, step.Deadline ?? Now + _kind.Store.OperationDeadline);
                 break;
             case Step.Kind.Leave:
                 _ = _kind.LeaveAsync(Keys, step.Id!);
@@ -133,9 +136,13 @@ internal sealed partial class Contender
         foreach (var waiter in ended)
         {
             if (step.Failure is { } why)
-                waiter.Fail(new LockUnavailableException(Keys.Name, $"Lock '{Keys.Name}' could not be acquired, and nobody knows whether it is free: {why.Message}.", why));
+                waiter.Fail(Unavailable(why));
             else
                 waiter.End(LockAttempt.Conflict(step.ExpiresIn));
         }
     }
+
+    private LockUnavailableException Unavailable(StoreFailure failure) => failure.OtherContent is { } content
+        ? new LockUnavailableException(Name, $"Lock '{Name}' {content}.", failure)
+        : new LockUnavailableException(Name, $"Lock '{Name}' could not be acquired, and nobody knows whether it is free: {failure.Message}.", failure);
 }

@@ -71,6 +71,9 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
 
     public override string Id => _id;
 
+    /// <summary>With a mark that <c>acquire.lua</c> knows, of who is ready to wait.</summary>
+    public override string Argument => _place is null ? _id : _id + "?";
+
     public override SharedTerms Terms => new(LeaseClock.Milliseconds(_terms.Ttl), _reserved);
 
     public LockName Name => Keys.Name;
@@ -111,8 +114,10 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         _waiters.Add(waiter);
     }
 
-    /// <summary>Sends an attempt; by who made this, or as a step.</summary>
-    public void Attempt()
+    /// <summary>The first step, for the first waiter; under the gate, by who made this.</summary>
+    public Step Begin() => IsShared || _waiters.First!.AsksOnce ? Step.Attempt() : JoinQueue();
+
+    private void Attempt()
     {
         _sent = Now;
         _reserved = (byte)TokensFor(_waiters.Count);
@@ -120,16 +125,31 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     }
 
     // Opening the connection may take longer than a short TTL: the lease is counted from when it was open.
-    public override void OnSending(TimeSpan now) => _sent = now;
+    public override void OnSending(TimeSpan now)
+    {
+        _sent = now;
+        if (IsShared)
+            return;
+        lock (_gate)
+        {
+            if (_place is { } place)
+                place.AskSent = now;
+        }
+    }
 
     public override void OnReply(long reply)
     {
-        if (IsOtherSize(reply))
-        {
+        var isOtherSize = (reply < 0) != ((reply & OtherSize) != 0);
+        if (isOtherSize)
             reply ^= OtherSize;
-            _kind.OnOtherSize(Name);
+        if (_stage != Stage.Attempting)
+        {
+            OnAsked(_id, joins: true, _sent, tokens: 1, AskReply.From(reply, isOtherSize));
+            return;
         }
 
+        if (isOtherSize)
+            _kind.OnOtherSize(Name);
         Step step;
         lock (_gate)
         {
@@ -143,7 +163,9 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
 
     public override void OnFailure(StoreFailure failure)
     {
-        if (failure.MayHaveRun)
+        if (_stage != Stage.Attempting)
+            OnAskFailed(_id, joins: true, failure, Deadline);
+        else if (failure.MayHaveRun)
             _ = AskAfterAsync(_id, failure);
         else
             FailAttempt(_id, failure);
@@ -243,8 +265,6 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
 
         Do(step);
     }
-
-    private static bool IsOtherSize(long reply) => (reply < 0) != ((reply & OtherSize) != 0);
 
     private static int TokensFor(int waiters) => Math.Clamp(waiters, 1, MostTokens);
 

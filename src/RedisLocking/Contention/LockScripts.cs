@@ -3,7 +3,7 @@ using RedisLocking.Scripting;
 namespace RedisLocking.Contention;
 
 /// <summary>The steps of a family of locks as scripts; every family's take the same KEYS and ARGV, but for what <c>acquire</c> leaves out.</summary>
-/// <param name="AcquireArguments">How many of TTL, tokens, claim, channels and the provider's start <paramref name="Acquire"/> takes.</param>
+/// <param name="AcquireArguments">How many of TTL, tokens, claim, channels, the provider's start and the queue's TTL <paramref name="Acquire"/> takes.</param>
 /// <param name="Acquire">Takes free locks, many in one call.</param>
 /// <param name="Release">Ends leases, many in one call.</param>
 /// <param name="Renew">Gives leases their TTL again, many in one call.</param>

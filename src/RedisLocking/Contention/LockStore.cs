@@ -11,6 +11,7 @@ internal sealed class LockStore
     private readonly ScriptRunner _runner;
     private readonly LockScripts _scripts;
     private readonly RedisValue _claim = LeaseClock.Milliseconds(WaitTimes.Claim);
+    private readonly RedisValue _queueTtl = LeaseClock.Milliseconds(WaitTimes.QueueTtl);
     private readonly RedisValue _channels;
     private readonly RedisValue _since;
 
@@ -46,7 +47,7 @@ internal sealed class LockStore
     public async Task<AskReply> AskAsync(LockKeys keys, string leaseId, TimeSpan ttl, int tokens, bool joins, TimeSpan deadline) =>
         AskReply.From(await _runner.RunAsync(
             _scripts.Ask, cluster => [keys.Lock, keys.Queue, Counter(keys, cluster)],
-            [leaseId, LeaseClock.Milliseconds(ttl), tokens, joins ? 1 : 0, _claim, _channels, LeaseClock.Milliseconds(WaitTimes.QueueTtl), _since], deadline).ConfigureAwait(false));
+            [leaseId, LeaseClock.Milliseconds(ttl), tokens, joins ? 1 : 0, _claim, _channels, _queueTtl, _since], deadline).ConfigureAwait(false));
 
     /// <summary>The first token when the lease is ours, else 0; negated when another process waits.</summary>
     public async Task<long> ExtendAsync(LockKeys keys, string leaseId, TimeSpan ttl, int tokens, TimeSpan deadline) =>
@@ -68,6 +69,6 @@ internal sealed class LockStore
     {
         (arguments[0], arguments[1]) = (terms.Milliseconds, terms.Tokens);
         if (_scripts.AcquireArguments > 2)
-            (arguments[2], arguments[3], arguments[4]) = (_claim, _channels, _since);
+            (arguments[2], arguments[3], arguments[4], arguments[5]) = (_claim, _channels, _since, _queueTtl);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class LockTable
         var stripe = _stripes[(uint)keys.Name.GetHashCode() % Stripes];
         var now = _services.Host.Clock.Now;
         Contender? made = null;
+        var begin = Step.Nothing;
         Waiter waiter;
         lock (stripe)
         {
@@ -41,10 +42,12 @@ internal sealed class LockTable
 
             waiter = new Waiter(contender, terms, wait, onConflict, cancellationToken);
             contender.Join(waiter);
+            if (made is not null)
+                begin = made.Begin();
         }
 
         waiter.Arm(now);
-        made?.Attempt();
+        made?.Do(begin);
         return waiter.Task;
     }
 

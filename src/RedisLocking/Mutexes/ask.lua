@@ -16,7 +16,7 @@
 --          { 2, ms, others in front }  queued and heard; the holder's lease ends in so many ms unless it is renewed (0: never)
 --          { 3, ms, others in front }  queued, and nobody listens on this process's wake channel
 --          { 0, 0, 0 }                 gone: join again with a new id
--- Errors   LAYOUT: a key holds what this version did not write. Nothing was changed.
+-- Errors   LOCK, LAYOUT: a key holds what this version did not write. Nothing was changed.
 local lock, queue, counter = KEYS[1], KEYS[2], KEYS[3]
 local id, ttl, joins = ARGV[1], ARGV[2], ARGV[4] == '1'
 

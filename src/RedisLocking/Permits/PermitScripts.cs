@@ -13,7 +13,7 @@ internal static class PermitScripts
     private const string HandOff = "Permits/handoff.lua";
 
     public static readonly LockScripts All = new(
-        AcquireArguments: 5,
+        AcquireArguments: 6,
         RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/acquire.lua"),
         RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/release.lua"),
         RedisScript.Load(Layout, Holders, "Permits/renew.lua"),

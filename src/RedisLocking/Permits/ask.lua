@@ -18,7 +18,7 @@
 --          { 0, 0, 0, 0 }                     gone: join again with a new id
 --          { 4, ms, 0, 0 }                    refused for good: an upgrade of a reader who is gone, or while another one waits
 --          other is 1 of a semaphore that another provider gave another size
--- Errors   LAYOUT: a key holds what this version did not write, or the lock is one of another kind. Nothing was changed.
+-- Errors   LOCK, LAYOUT: a key holds what this version did not write, or the lock is one of another kind. Nothing was changed.
 local lock, queue, counter = KEYS[1], KEYS[2], KEYS[3]
 local id, ttl, joins = ARGV[1], ARGV[2], ARGV[4] == '1'
 local kind = kind_of(id)
@@ -44,38 +44,27 @@ if has then
   return granted(tonumber(has) - now)
 end
 
-if kind == 'u' then
-  local head = redis.call('ZRANGE', queue, 0, 0, 'WITHSCORES')
-  local is_waiting = head[1] and head[1] ~= id and kind_of(head[1]) == 'u'
-    and (tonumber(head[2]) % 1 == 0 or is_heard(ARGV[6], head[1]))
-  if is_waiting or not redis.call('ZSCORE', lock, reader_of(id)) then
-    redis.call('ZREM', queue, id)
-    return { 4, math.max((ends or now) - now, 0), 0, 0 }
-  end
-elseif ends and offer_size(lock, id, ARGV[8]) then
+if is_refused(lock, queue, id, ARGV[6]) then
+  redis.call('ZREM', queue, id)
+  return { 4, math.max((ends or now) - now, 0), 0, 0 }
+end
+if ends and offer_size(lock, id, ARGV[8]) then
   other = 1
   admitted = admits(lock, id)
 end
-
 if joins and admitted and (kind == 'u' or redis.call('EXISTS', queue) == 0) then
   return granted(0)
 end
 
-local heard = is_heard(ARGV[6], id)
-local place = 0
+local place
 if not joins then
   local score = redis.call('ZSCORE', queue, id)
   if not score then
     return { 0, 0, 0, 0 }
   end
   place = math.floor(tonumber(score))
-elseif kind ~= 'u' then
-  local last = redis.call('ZREVRANGE', queue, 0, 0, 'WITHSCORES')
-  place = math.floor(tonumber(last[2] or '0')) + 1
 end
-redis.call('ZADD', queue, place + (heard and 0.5 or 0), id)
-redis.call('PEXPIRE', queue, ARGV[7])
-
+local heard = join(queue, id, place, ARGV[6], ARGV[7])
 if hand_off(lock, queue, counter, ARGV[5], ARGV[6])[id] then
   return granted(ARGV[5])
 end

@@ -13,6 +13,9 @@
 -- ARGV     of the script that uses it: claim (ms), and channels, what a wake channel begins with
 -- Returns  hand_off(lock, queue, counter, claim, channels): the token of each id that was let in, in a table. After 256 places
 --          it stops; each ask of those who still wait goes on.
+--          join(queue, id, place, channels, ttl): gives the id its place, behind all others when it is nil. Whether it was heard.
+--          is_refused(lock, queue, id, channels): whether there is no use in waiting: of an upgrade whose reader is gone, or
+--          while another one waits, for each of the two would wait for the other's reader.
 -- Needs    Scripting/token.lua, Waiting/wake.lua, Permits/holders.lua
 local MOST_PLACES = 256
 
@@ -44,4 +47,27 @@ local function hand_off(lock, queue, counter, claim, channels)
     end
   end
   return granted
+end
+
+local function join(queue, id, place, channels, ttl)
+  if not place and kind_of(id) == 'u' then
+    place = 0
+  elseif not place then
+    local last = redis.call('ZREVRANGE', queue, 0, 0, 'WITHSCORES')
+    place = math.floor(tonumber(last[2] or '0')) + 1
+  end
+  local heard = is_heard(channels, id)
+  redis.call('ZADD', queue, place + (heard and 0.5 or 0), id)
+  redis.call('PEXPIRE', queue, ttl)
+  return heard
+end
+
+local function is_refused(lock, queue, id, channels)
+  if kind_of(id) ~= 'u' then
+    return false
+  end
+  local head = redis.call('ZRANGE', queue, 0, 0, 'WITHSCORES')
+  local other_waits = head[1] and head[1] ~= id and kind_of(head[1]) == 'u'
+    and (tonumber(head[2]) % 1 == 0 or is_heard(channels, head[1]))
+  return other_waits or not redis.call('ZSCORE', lock, reader_of(id))
 end

@@ -18,7 +18,7 @@ local function kind_of(id)
 end
 
 local function other_kind(lock, asked)
-  local kinds = { r = 'a lock of readers and writers', s = 'a semaphore' }
+  local kinds = { r = 'a readers-writer lock', s = 'a semaphore' }
   kinds.w, kinds.u = kinds.r, kinds.r
 
   local type = redis.call('TYPE', lock).ok
@@ -29,9 +29,9 @@ local function other_kind(lock, asked)
     held = kinds[kind_of(redis.call('ZRANGE', lock, 0, 0)[1])]
   end
   if not held then
-    return redis.error_reply('LAYOUT the lock holds what this version did not write')
+    return redis.error_reply('LOCK holds what this version did not write')
   end
-  return redis.error_reply('LAYOUT the lock is held as ' .. held .. ' and was asked for as ' .. (kinds[asked] or 'a mutex') .. ': a name stands for one kind of lock')
+  return redis.error_reply('LOCK is held as ' .. held .. ' and was asked for as ' .. (kinds[asked] or 'a mutex') .. ': a name stands for one kind of lock')
 end
 
 local function layout_error(value, lock)
@@ -39,7 +39,7 @@ local function layout_error(value, lock)
     return other_kind(lock)
   end
   if string.sub(value, 1, 3) ~= 'v1/' then
-    return redis.error_reply('LAYOUT the lock holds a value that is no lease id of version 1')
+    return redis.error_reply('LOCK holds a value that is no lease id of version 1')
   end
   return nil
 end

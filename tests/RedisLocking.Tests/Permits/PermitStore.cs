@@ -43,8 +43,11 @@ internal sealed class PermitStore : IAsyncDisposable
 
     public static string Id(string process, string lease) => $"v1/machine/1/{process}/{lease}";
 
-    /// <summary>The token, or less than 0: it is held for so many ms.</summary>
+    /// <summary>The token, or less than 0: it is held for so many ms. Does not join the queue.</summary>
     public Task<long> AcquireAsync(string id, int ttl = 60_000) => SendAsync(_store.Acquires, id, new SharedTerms(ttl, Tokens: 1));
+
+    /// <summary>The same of who is ready to wait, in a call that others may share.</summary>
+    public async Task<AskReply> JoinAsync(string id) => AskReply.From(await SendAsync(_store.Acquires, id, new SharedTerms(60_000, Tokens: 1), "?"), isOtherSize: false);
 
     public Task<long> ReleaseAsync(string id) => SendAsync(_store.Releases, id, default);
 
@@ -81,14 +84,14 @@ internal sealed class PermitStore : IAsyncDisposable
         _metrics.Dispose();
     }
 
-    private async Task<long> SendAsync(SharedCalls calls, string id, SharedTerms terms)
+    private async Task<long> SendAsync(SharedCalls calls, string id, SharedTerms terms, string mark = "")
     {
-        var call = new OneCall(Keys, id, terms);
+        var call = new OneCall(Keys, id, mark, terms);
         calls.Send(call);
         return await call.Answer.WithPatience();
     }
 
-    private sealed class OneCall(LockKeys keys, string id, SharedTerms terms) : SharedCall
+    private sealed class OneCall(LockKeys keys, string id, string mark, SharedTerms terms) : SharedCall
     {
         private readonly TaskCompletionSource<long> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -97,6 +100,8 @@ internal sealed class PermitStore : IAsyncDisposable
         public override LockKeys Keys => keys;
 
         public override string Id => id;
+
+        public override string Argument => id + mark;
 
         public override SharedTerms Terms => terms;
 

@@ -183,6 +183,19 @@ public sealed class ReadWriteScriptTests(RedisServerFixture redis) : IAsyncLifet
     }
 
     [Fact]
+    public async Task Join_InOneCall_QueuesInOrderAndSaysHowManyAreInFront()
+    {
+        await using var listening = await _store.ListenAsync("bbb");
+        var replies = await Task.WhenAll(_store.JoinAsync(WriterA), _store.JoinAsync(ReaderA), _store.JoinAsync(WriterB), _store.JoinAsync(ReaderC));
+
+        replies.Select(reply => reply.Result).ShouldBe([AskResult.Granted, AskResult.QueuedUnheard, AskResult.Queued, AskResult.QueuedUnheard]);
+        replies.Select(reply => reply.InFront).ShouldBe([0, 0, 1, 2]);
+        replies[1].Number.ShouldBeInRange(30_000, 60_000);
+        (await _store.WaitersAsync()).ShouldBe([ReaderA, WriterB, ReaderC]);
+        (await Server.CliAsync("PTTL", _store.Keys.Queue)).Number.ShouldBeInRange(20_000, 30_000);
+    }
+
+    [Fact]
     public async Task Ask_Again_KeepsThePlaceAndTellsTheGrant()
     {
         await _store.AcquireAsync(WriterA);
@@ -267,7 +280,7 @@ public sealed class ReadWriteScriptTests(RedisServerFixture redis) : IAsyncLifet
     }
 
     [Theory]
-    [InlineData("v1/machine/1/zzz/1", "the lock is held as a mutex and was asked for as a lock of readers and writers")]
+    [InlineData("v1/machine/1/zzz/1", "the lock is held as a mutex and was asked for as a readers-writer lock")]
     [InlineData("somebody's text", "the lock holds what this version did not write")]
     public async Task Acquire_AStringInThePlaceOfTheLock_IsAnErrorAndChangesNothing(string value, string message)
     {

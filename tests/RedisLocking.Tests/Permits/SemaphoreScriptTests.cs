@@ -144,9 +144,9 @@ public sealed class SemaphoreScriptTests(RedisServerFixture redis) : IAsyncLifet
         await _store.AcquireAsync(Permit(1, of: 2));
 
         (await Should.ThrowAsync<StoreFailure>(() => _store.AcquireAsync(PermitStore.Id("aaa", "1r")))).Message
-            .ShouldBe("the lock is held as a semaphore and was asked for as a lock of readers and writers: a name stands for one kind of lock");
+            .ShouldBe("the lock is held as a semaphore and was asked for as a readers-writer lock: a name stands for one kind of lock");
         (await Should.ThrowAsync<StoreFailure>(() => _store.AskAsync(PermitStore.Id("aaa", "1w")))).Message
-            .ShouldBe("the lock is held as a semaphore and was asked for as a lock of readers and writers: a name stands for one kind of lock");
+            .ShouldBe("the lock is held as a semaphore and was asked for as a readers-writer lock: a name stands for one kind of lock");
 
         (await _store.HoldersAsync()).ShouldBe([Permit(1, of: 2)]);
     }
