@@ -18,7 +18,8 @@ public interface ILockProvider
 
     /// <summary>
     /// A lock that any number of readers have together, while there is no writer: the twin of <see cref="WriteLock"/> of the
-    /// same name. Readers and writers are served in the order in which they came, so a writer that waits lets no later reader in.
+    /// same name. Readers and writers are served in the order in which they came, so a writer that waits lets no later reader
+    /// in. Its leases are <see cref="IReadWriteLease"/>s.
     /// </summary>
     /// <inheritdoc cref="Mutex"/>
     IDistributedLock ReadLock(LockName name, LeaseOptions? options = null);
