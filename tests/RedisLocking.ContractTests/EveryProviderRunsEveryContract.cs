@@ -16,6 +16,7 @@ public sealed class EveryProviderRunsEveryContract
         "OneNameOneKindContract for RedisFixture",
         "ReadWriteContract for RedisFixture",
         "SemaphoreContract for RedisFixture",
+        "UpgradeContract for RedisFixture",
     ];
 
     private static Type[] Contracts => [.. Types.Where(type => type is { IsAbstract: true, IsGenericTypeDefinition: true } && TakesAFixture(type))];
