@@ -94,6 +94,10 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     public IDistributedLock Semaphore(LockName name, int permits, LeaseOptions? options = null) =>
         throw new NotSupportedException("Semaphores are in one process only, until they are in Redis.");
 
+    /// <inheritdoc/>
+    public IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks) =>
+        throw new NotSupportedException("Several locks are taken at once in one process only, until they are in Redis.");
+
     /// <summary>Closes without waiting for the owners of leases; prefer <see cref="DisposeAsync"/>.</summary>
     public void Dispose()
     {

@@ -18,9 +18,10 @@ internal readonly struct LockAttempt
 
     public static LockAttempt Granted(ILockLease lease) => new(lease, default);
 
-    /// <summary>A conflict. A lock is usually released long before its TTL, so the hint is capped at a second.</summary>
-    public static LockAttempt Conflict(TimeSpan? holderExpiresIn) =>
-        new(null, holderExpiresIn < LongestHint ? holderExpiresIn.Value : LongestHint);
+    public static LockAttempt Conflict(TimeSpan? holderExpiresIn) => new(null, Hint(holderExpiresIn));
+
+    /// <summary>When to ask again after a conflict. A lock is usually released long before its TTL, so it is capped at a second.</summary>
+    public static TimeSpan Hint(TimeSpan? holderExpiresIn) => holderExpiresIn < LongestHint ? holderExpiresIn.Value : LongestHint;
 
     /// <summary>The lease, or the conflict as the caller wants to be told.</summary>
     /// <exception cref="LockConflictException">It is a conflict, and the caller wants the exception.</exception>

@@ -27,6 +27,8 @@ internal sealed partial class LockTable
     /// <summary>Ends a lease's hold; false when it does not hold its lock any more. One delegate for all leases.</summary>
     public Func<InMemoryLease, bool> GiveBack { get; }
 
+    public TimeProvider Time => _leases.Time;
+
     public bool IsClosed => _isClosed;
 
     /// <summary>Takes the lock if there is room, and nobody who waits for it.</summary>
@@ -44,7 +46,7 @@ internal sealed partial class LockTable
     /// <summary>Waits for the turn of a waiter that joined.</summary>
     public async ValueTask<ILockLease?> WaitAsync(LockWaiter waiter, TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
     {
-        using var timeout = wait == Timeout.InfiniteTimeSpan ? null : new Alarm(_leases.Time, _leases.Time.GetTimestamp(), wait, () => TimeOut(waiter));
+        using var timeout = wait == Timeout.InfiniteTimeSpan ? null : new Alarm(Time, Time.GetTimestamp(), wait, () => TimeOut(waiter));
         timeout?.Start();
         using var cancellation = cancellationToken.UnsafeRegister(_ => Cancel(waiter, cancellationToken), null);
         return (await waiter.Outcome.ConfigureAwait(false)).ToLease(waiter.Name, wait, onConflict);
@@ -106,9 +108,15 @@ internal sealed partial class LockTable
         ObjectDisposedException.ThrowIf(_isClosed, typeof(InMemoryLockProvider));
         if (!_held.TryGetValue(name, out var held))
             _held.Add(name, held = new HeldLock(demand.Kind));
-        else if (held.Kind != demand.Kind)
-            throw MixedKinds.Exception(name, held.Kind.InWords(), demand.Kind.InWords());
+        else
+            ThrowIfMixed(held, name, demand);
         return held;
+    }
+
+    private static void ThrowIfMixed(HeldLock held, LockName name, Demand demand)
+    {
+        if (held.Kind != demand.Kind)
+            throw MixedKinds.Exception(name, held.Kind.InWords(), demand.Kind.InWords());
     }
 
     // The newest size counts, and one that grew has room for who waits.
