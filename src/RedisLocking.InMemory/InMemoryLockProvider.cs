@@ -1,6 +1,7 @@
 using RedisLocking.Contention;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
+using RedisLocking.MultiLocks;
 
 namespace RedisLocking;
 
@@ -42,6 +43,14 @@ public sealed class InMemoryLockProvider : ILockProvider, IDisposable, IAsyncDis
         ArgumentNullException.ThrowIfNull(name);
         PermitCount.ThrowIfOutOfRange(permits, name);
         return Lock(name, Demand.PermitOf(permits), options);
+    }
+
+    /// <inheritdoc/>
+    public IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks)
+    {
+        var parts = JointParts.Of<InMemoryLock>(locks, part => part.IsOf(_table));
+        ObjectDisposedException.ThrowIf(_table.IsClosed, this);
+        return parts is [var only] ? only : new InMemoryJointLock(parts, _table);
     }
 
     /// <summary>

@@ -16,11 +16,15 @@ internal readonly struct LockAttempt
 
     public ILockLease? Lease { get; }
 
+    /// <summary>Of a conflict, when it may be worth asking again; null when nobody knows.</summary>
+    public TimeSpan? RetryAfter => _retryAfter > TimeSpan.Zero ? _retryAfter : null;
+
     public static LockAttempt Granted(ILockLease lease) => new(lease, default);
 
-    /// <summary>A conflict. A lock is usually released long before its TTL, so the hint is capped at a second.</summary>
-    public static LockAttempt Conflict(TimeSpan? holderExpiresIn) =>
-        new(null, holderExpiresIn < LongestHint ? holderExpiresIn.Value : LongestHint);
+    public static LockAttempt Conflict(TimeSpan? holderExpiresIn) => new(null, Hint(holderExpiresIn));
+
+    /// <summary>When to ask again after a conflict. A lock is usually released long before its TTL, so it is capped at a second.</summary>
+    public static TimeSpan Hint(TimeSpan? holderExpiresIn) => holderExpiresIn < LongestHint ? holderExpiresIn.Value : LongestHint;
 
     /// <summary>The lease, or the conflict as the caller wants to be told.</summary>
     /// <exception cref="LockConflictException">It is a conflict, and the caller wants the exception.</exception>
@@ -31,5 +35,5 @@ internal readonly struct LockAttempt
     public ValueTask<ILockLease?> ToResult(LockName name, TimeSpan wait, OnConflict onConflict) =>
         Lease is null && onConflict == OnConflict.Throw ? ValueTask.FromException<ILockLease?>(Exception(name, wait)) : new ValueTask<ILockLease?>(Lease);
 
-    private LockConflictException Exception(LockName name, TimeSpan wait) => new(name, wait, _retryAfter > TimeSpan.Zero ? _retryAfter : null);
+    private LockConflictException Exception(LockName name, TimeSpan wait) => new(name, wait, RetryAfter);
 }

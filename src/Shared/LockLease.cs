@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace RedisLocking.Leases;
 
 /// <summary>
-/// A lease's life, the same for every provider (this file is compiled into each): held, then either released by its holder
-/// or lost, each once. What the provider adds is its clock and how a release reaches the store.
+/// A lease's life, the same for every provider (this file is compiled into each): held, then released by its holder, lost, or
+/// exchanged for another by an upgrade or a downgrade: one of them, once. What the provider adds is its clock and how a release reaches the store.
 /// </summary>
 internal abstract class LockLease : ILockLease
 {
-    private const int Held = 0, IsLost = 1, IsReleased = 2;
+    private const int Held = 0, IsLost = 1, IsReleased = 2, IsUpgraded = 3, IsDowngraded = 4;
 
     private int _state;
     private CancellationTokenSource? _lost;
@@ -31,7 +31,7 @@ internal abstract class LockLease : ILockLease
         }
     }
 
-    /// <summary>Neither released nor lost.</summary>
+    /// <summary>Neither released nor lost nor exchanged.</summary>
     protected bool IsHeld => Volatile.Read(ref _state) == Held;
 
     /// <summary>Why a lost lease was lost, to end a sentence with.</summary>
@@ -46,6 +46,10 @@ internal abstract class LockLease : ILockLease
                 throw new LockLostException(Name, $"The lease of lock '{Name}' is lost: {WhyLost}. Somebody else may hold it now.");
             case IsReleased:
                 throw new LockLostException(Name, $"The lease of lock '{Name}' was released.");
+            case IsUpgraded:
+                throw new LockLostException(Name, $"The lease of lock '{Name}' was upgraded: the writer's lease took its place.");
+            case IsDowngraded:
+                throw new LockLostException(Name, $"The lease of lock '{Name}' was downgraded: a reader's lease took its place.");
         }
     }
 
@@ -58,9 +62,13 @@ internal abstract class LockLease : ILockLease
         if (Interlocked.CompareExchange(ref _release, answer, null) is { } earlier)
             return new ValueTask<bool>(earlier.Task);
 
-        if (Interlocked.CompareExchange(ref _state, IsReleased, Held) == Held)
+        var state = Interlocked.CompareExchange(ref _state, IsReleased, Held);
+        if (state == Held)
             OnEnded(lost: false);
-        BeginRelease(answer);
+        if (state is IsUpgraded or IsDowngraded)
+            answer.SetResult(true); // It was ours when the next lease took its place.
+        else
+            BeginRelease(answer);
         return new ValueTask<bool>(answer.Task);
     }
 
@@ -78,13 +86,23 @@ internal abstract class LockLease : ILockLease
         }
     }
 
+    /// <summary>
+    /// Ends the lease as if it were released, because one of <paramref name="mode"/> takes its place; false when it has ended
+    /// already. Calls nothing, so it may be called under a gate; <see cref="EndExchanged"/> follows outside of it.
+    /// </summary>
+    public bool TryExchange(LockMode mode) =>
+        Interlocked.CompareExchange(ref _state, mode == LockMode.Write ? IsUpgraded : IsDowngraded, Held) == Held;
+
+    /// <summary>Called once, after <see cref="TryExchange"/> succeeded.</summary>
+    public void EndExchanged() => OnEnded(lost: false);
+
     /// <summary>Whether the lease's time is over by the provider's clock, now.</summary>
     protected abstract bool IsExpired();
 
     /// <summary>Gives the lock back in the store, and answers whether it was still ours; called once.</summary>
     protected abstract void BeginRelease(TaskCompletionSource<bool> answer);
 
-    /// <summary>Called once, when the lease ends: by its release, before that is sent, or by its loss.</summary>
+    /// <summary>Called once, when the lease ends: by its release, before that is sent, by its exchange, or by its loss.</summary>
     protected abstract void OnEnded(bool lost);
 
     /// <summary>Marks the lease as lost and signals it; false when it had ended already.</summary>

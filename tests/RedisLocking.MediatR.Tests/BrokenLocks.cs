@@ -11,6 +11,8 @@ internal sealed class BrokenLocks : ILockProvider
 
     public IDistributedLock Semaphore(LockName name, int permits, LeaseOptions? options = null) => new Broken(name);
 
+    public IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks) => new Broken(locks[0].Name);
+
     private sealed class Broken(LockName name) : IDistributedLock
     {
         public LockName Name => name;

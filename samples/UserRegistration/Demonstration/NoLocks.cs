@@ -16,6 +16,8 @@ public sealed class NoLocks : ILockProvider
 
     public IDistributedLock Semaphore(LockName name, int permits, LeaseOptions? options = null) => new NoLock(name);
 
+    public IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks) => new NoLock(locks[0].Name);
+
     private sealed class NoLock(LockName name) : IDistributedLock
     {
         public LockName Name => name;

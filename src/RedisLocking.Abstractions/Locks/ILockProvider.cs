@@ -9,6 +9,9 @@ public interface ILockProvider
     /// <summary>The most permits that a semaphore may have: 1,000,000.</summary>
     const int MaxPermits = 1_000_000;
 
+    /// <summary>The most locks that <see cref="AllOf"/> takes together: 1,000.</summary>
+    const int MaxLocks = 1_000;
+
     /// <summary>A lock that one holder at a time has.</summary>
     /// <param name="name">The name; two mutexes of the same name are the same lock, in every process.</param>
     /// <param name="options">TTL and longest hold of its leases; null takes the provider's.</param>
@@ -18,7 +21,8 @@ public interface ILockProvider
 
     /// <summary>
     /// A lock that any number of readers have together, while there is no writer: the twin of <see cref="WriteLock"/> of the
-    /// same name. Readers and writers are served in the order in which they came, so a writer that waits lets no later reader in.
+    /// same name. Readers and writers are served in the order in which they came, so a writer that waits lets no later reader
+    /// in. Its leases are <see cref="IReadWriteLease"/>s.
     /// </summary>
     /// <inheritdoc cref="Mutex"/>
     IDistributedLock ReadLock(LockName name, LeaseOptions? options = null);
@@ -38,4 +42,17 @@ public interface ILockProvider
     /// <exception cref="ArgumentException">The name is empty or over 1,024 bytes, or an option is out of its range.</exception>
     /// <exception cref="ObjectDisposedException">The provider is disposed.</exception>
     IDistributedLock Semaphore(LockName name, int permits, LeaseOptions? options = null);
+
+    /// <summary>
+    /// Several locks as one, of whatever kinds: all of them or none. Its lease has the name and the token of the lock that is
+    /// named first and every lock's own in <see cref="ILockLease.Parts"/>, is lost with any of them, and releases them all.
+    /// </summary>
+    /// <param name="locks">
+    /// 1 to <see cref="MaxLocks"/> locks of this provider, each name once; one that stands for several counts as those. A wait
+    /// is for all of them together. Who waits takes them in the order of their names, whatever the order here, so two callers
+    /// neither deadlock nor refuse each other both.
+    /// </param>
+    /// <exception cref="ArgumentException">There are none or too many, a name stands twice, or a lock is of another provider; the message names it.</exception>
+    /// <exception cref="ObjectDisposedException">The provider is disposed.</exception>
+    IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks);
 }

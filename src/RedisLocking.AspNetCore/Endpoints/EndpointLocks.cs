@@ -21,20 +21,17 @@ internal sealed class EndpointLocks
     private readonly IOptions<LockPolicies> _policies;
     private readonly IOptions<MinimalJsonOptions> _minimalJson;
     private readonly IOptions<MvcJsonOptions> _mvcJson;
-    private readonly TimeProvider _time;
 
     public EndpointLocks(
         ILockProvider locks,
         IOptions<LockPolicies> policies,
         IOptions<MinimalJsonOptions> minimalJson,
-        IOptions<MvcJsonOptions> mvcJson,
-        TimeProvider? time = null)
+        IOptions<MvcJsonOptions> mvcJson)
     {
         _locks = locks;
         _policies = policies;
         _minimalJson = minimalJson;
         _mvcJson = mvcJson;
-        _time = time ?? TimeProvider.System;
         _learn = endpoint => new Known(LastWord.On(endpoint.Metadata) is { } locked ? Make(endpoint, locked) : null);
     }
 
@@ -49,7 +46,7 @@ internal sealed class EndpointLocks
         {
             var patterns = Patterns(endpoint, locked);
             var (policy, policyName) = Policy(endpoint, locked);
-            return new EndpointLock(patterns, new LockSet(_locks, policy, _time), new RequestTags(Route(endpoint), policyName));
+            return new EndpointLock(patterns, new LockSet(_locks, policy), new RequestTags(Route(endpoint), policyName));
         }
         catch (Exception mistake) when (mistake is FormatException or ArgumentException)
         {

@@ -4,7 +4,6 @@ using RedisLocking.AspNetCore.Diagnostics;
 using RedisLocking.AspNetCore.Endpoints;
 using RedisLocking.AspNetCore.Leases;
 using RedisLocking.AspNetCore.Responses;
-using RedisLocking.Policies;
 
 namespace RedisLocking.AspNetCore.Requests;
 
@@ -23,7 +22,7 @@ internal sealed class LockedRun(RequestMetrics metrics, ILogger<LockedRun> logge
             : default;
         try
         {
-            using (_flow.Enter(lease, lease is JointLease joint ? joint.Parts : []))
+            using (_flow.Enter(lease, lease.Parts))
                 await next(context).ConfigureAwait(false);
         }
         finally

@@ -32,6 +32,7 @@ internal struct Handover
 
     private static void Tell((LockWaiter Waiter, InMemoryLease Lease) granted)
     {
+        granted.Waiter.Upgrades?.EndExchanged();
         granted.Lease.StartMaxHold();
         granted.Waiter.End(LockAttempt.Granted(granted.Lease));
     }

@@ -15,6 +15,9 @@ internal sealed class HeldLock(LockKind kind)
 
     public LinkedList<LockWaiter> Waiters { get; } = [];
 
+    /// <summary>The reader that waits to become the writer, always first in the queue; null when there is none.</summary>
+    public LockWaiter? Upgrader => Waiters.First?.Value is { Upgrades: not null } first ? first : null;
+
     /// <summary>Whose lease a conflict takes its hint from.</summary>
     public InMemoryLease OldestHolder => Holders.First!.Value;
 

@@ -6,6 +6,12 @@ namespace RedisLocking.Contention;
 /// <summary>A name, what is asked of it, and the terms to hold it on; what is held stands in the <see cref="LockTable"/>.</summary>
 internal sealed class InMemoryLock(LockName name, Demand demand, LeaseTerms terms, LockTable table) : DistributedLock(name)
 {
+    public Demand Demand => demand;
+
+    public LeaseTerms Terms => terms;
+
+    public bool IsOf(LockTable other) => table == other;
+
     protected override ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
     {
         try

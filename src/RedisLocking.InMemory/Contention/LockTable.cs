@@ -11,19 +11,23 @@ namespace RedisLocking.Contention;
 /// One gate for all of it. Under it nothing is awaited and no code but this table's runs: clocks are read before, and
 /// timers started and waiters told after.
 /// </remarks>
-internal sealed class LockTable
+internal sealed partial class LockTable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<LockName, HeldLock> _held = [];
     private readonly LeaseSource _leases;
-    private readonly Func<InMemoryLease, bool> _giveBack;
     private volatile bool _isClosed;
 
     public LockTable(LeaseSource leases)
     {
         _leases = leases;
-        _giveBack = GiveBack;
+        GiveBack = LetGo;
     }
+
+    /// <summary>Ends a lease's hold; false when it does not hold its lock any more. One delegate for all leases.</summary>
+    public Func<InMemoryLease, bool> GiveBack { get; }
+
+    public TimeProvider Time => _leases.Time;
 
     public bool IsClosed => _isClosed;
 
@@ -42,7 +46,7 @@ internal sealed class LockTable
     /// <summary>Waits for the turn of a waiter that joined.</summary>
     public async ValueTask<ILockLease?> WaitAsync(LockWaiter waiter, TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
     {
-        using var timeout = wait == Timeout.InfiniteTimeSpan ? null : new Alarm(_leases.Time, _leases.Time.GetTimestamp(), wait, () => TimeOut(waiter));
+        using var timeout = wait == Timeout.InfiniteTimeSpan ? null : new Alarm(Time, Time.GetTimestamp(), wait, () => TimeOut(waiter));
         timeout?.Start();
         using var cancellation = cancellationToken.UnsafeRegister(_ => Cancel(waiter, cancellationToken), null);
         return (await waiter.Outcome.ConfigureAwait(false)).ToLease(waiter.Name, wait, onConflict);
@@ -104,9 +108,15 @@ internal sealed class LockTable
         ObjectDisposedException.ThrowIf(_isClosed, typeof(InMemoryLockProvider));
         if (!_held.TryGetValue(name, out var held))
             _held.Add(name, held = new HeldLock(demand.Kind));
-        else if (held.Kind != demand.Kind)
-            throw MixedKinds.Exception(name, held.Kind.InWords(), demand.Kind.InWords());
+        else
+            ThrowIfMixed(held, name, demand);
         return held;
+    }
+
+    private static void ThrowIfMixed(HeldLock held, LockName name, Demand demand)
+    {
+        if (held.Kind != demand.Kind)
+            throw MixedKinds.Exception(name, held.Kind.InWords(), demand.Kind.InWords());
     }
 
     // The newest size counts, and one that grew has room for who waits.
@@ -122,7 +132,7 @@ internal sealed class LockTable
     private InMemoryLease Hold(HeldLock held, LockName name, Demand demand, LeaseTerms terms, GrantMoment now)
     {
         var grant = _leases.Grant(name, terms, now);
-        var lease = demand.Kind == LockKind.ReadWrite ? new InMemoryReadWriteLease(demand.Mode, grant, _giveBack) : new InMemoryLease(grant, _giveBack);
+        var lease = demand.Kind == LockKind.ReadWrite ? new InMemoryReadWriteLease(demand.Mode, grant, this) : new InMemoryLease(grant, GiveBack);
         held.Holders.AddLast(lease.Place);
         return lease;
     }
@@ -130,18 +140,25 @@ internal sealed class LockTable
     // Who is first in the queue is let in for as long as there is room.
     private void LetIn(HeldLock held, GrantMoment now, ref Handover handover)
     {
-        while (held.Waiters.First?.Value is { } next && held.Admits(next.Demand))
+        while (held.Waiters.First?.Value is { } next && LetIn(held, next, now) is { } lease)
         {
             next.TryLeave();
-            handover.Add(next, Hold(held, next.Name, next.Demand, next.Terms, now));
+            handover.Add(next, lease);
         }
     }
 
-    // False when the lease does not hold the lock any more.
-    private bool GiveBack(InMemoryLease lease)
+    private InMemoryLease? LetIn(HeldLock held, LockWaiter next, GrantMoment now)
+    {
+        if (next.Upgrades is { } reader)
+            return held.Holders.Count == 1 ? TryExchange(held, reader, LockMode.Write, now) : null;
+        return held.Admits(next.Demand) ? Hold(held, next.Name, next.Demand, next.Terms, now) : null;
+    }
+
+    private bool LetGo(InMemoryLease lease)
     {
         var now = _leases.Now();
         var handover = default(Handover);
+        LockWaiter? upgrader;
         lock (_gate)
         {
             if (lease.Place.List is not { } holders)
@@ -149,11 +166,14 @@ internal sealed class LockTable
 
             holders.Remove(lease.Place);
             var held = _held[lease.Name];
+            upgrader = held.Upgrader is { } waiting && waiting.Upgrades == lease ? waiting : null;
+            upgrader?.TryLeave();
             LetIn(held, now, ref handover);
             if (holders.Count == 0)
                 _held.Remove(lease.Name);
         }
 
+        upgrader?.Refuse(Ended(lease));
         handover.Tell();
         return true;
     }

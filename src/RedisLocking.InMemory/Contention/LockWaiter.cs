@@ -20,16 +20,27 @@ internal sealed class LockWaiter
         _place = new LinkedListNode<LockWaiter>(this);
     }
 
+    /// <summary>A reader that waits to become the writer.</summary>
+    public LockWaiter(InMemoryReadWriteLease upgrades)
+        : this(upgrades.Name, Demand.Write, upgrades.Terms)
+        => Upgrades = upgrades;
+
     public LockName Name { get; }
 
     public Demand Demand { get; }
 
     public LeaseTerms Terms { get; }
 
+    /// <summary>The reader's lease in whose place the writer's is wanted; null: this waiter has none yet.</summary>
+    public InMemoryReadWriteLease? Upgrades { get; }
+
     public Task<LockAttempt> Outcome => _outcome.Task;
 
     /// <summary>Under the table's gate.</summary>
     public void Join(LinkedList<LockWaiter> queue) => queue.AddLast(_place);
+
+    /// <summary>Under the table's gate.</summary>
+    public void JoinAtHead(LinkedList<LockWaiter> queue) => queue.AddFirst(_place);
 
     /// <summary>Under the table's gate; false when somebody else took it out before.</summary>
     public bool TryLeave()

@@ -26,19 +26,17 @@ public sealed class LockingBehavior<TRequest, TResponse> : IPipelineBehavior<TRe
     /// <param name="locks">Where the locks come from.</param>
     /// <param name="conflictFactories">The last one makes the response to a conflict; none: the conflict is thrown.</param>
     /// <param name="policies">The policies that requests name; null: none is named, and the default is the default's.</param>
-    /// <param name="timeProvider">The clock of a wait for several locks; null takes the system's.</param>
     /// <param name="loggerFactory">Where a request that runs without its lock is logged.</param>
     /// <exception cref="InvalidOperationException">What the type says about its lock cannot be meant; the message names the type and says why.</exception>
     public LockingBehavior(
         ILockProvider locks,
         IEnumerable<ILockConflictFactory<TResponse>> conflictFactories,
         IOptions<LockPolicies>? policies = null,
-        TimeProvider? timeProvider = null,
         ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(locks);
         ArgumentNullException.ThrowIfNull(conflictFactories);
-        _locks = RequestLocks<TRequest>.Find(locks, policies?.Value ?? new LockPolicies(), timeProvider ?? TimeProvider.System, loggerFactory);
+        _locks = RequestLocks<TRequest>.Find(locks, policies?.Value ?? new LockPolicies(), loggerFactory);
         _onConflict = conflictFactories.LastOrDefault();
     }
 

@@ -19,11 +19,11 @@ public sealed class LockingStreamBehavior<TRequest, TResponse> : IStreamPipeline
     private readonly RequestLocks<TRequest>? _locks;
 
     /// <summary>Makes the behavior for one type of request.</summary>
-    /// <inheritdoc cref="LockingBehavior{TRequest, TResponse}(ILockProvider, IEnumerable{ILockConflictFactory{TResponse}}, IOptions{LockPolicies}, TimeProvider, ILoggerFactory)"/>
-    public LockingStreamBehavior(ILockProvider locks, IOptions<LockPolicies>? policies = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
+    /// <inheritdoc cref="LockingBehavior{TRequest, TResponse}(ILockProvider, IEnumerable{ILockConflictFactory{TResponse}}, IOptions{LockPolicies}, ILoggerFactory)"/>
+    public LockingStreamBehavior(ILockProvider locks, IOptions<LockPolicies>? policies = null, ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(locks);
-        _locks = RequestLocks<TRequest>.Find(locks, policies?.Value ?? new LockPolicies(), timeProvider ?? TimeProvider.System, loggerFactory);
+        _locks = RequestLocks<TRequest>.Find(locks, policies?.Value ?? new LockPolicies(), loggerFactory);
     }
 
     /// <summary>The stream. What can go wrong with the lock is thrown to who reads it.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using RedisLocking.Diagnostics;
 using RedisLocking.Leases;
+using RedisLocking.MultiLocks;
 using RedisLocking.Policies;
 
 namespace RedisLocking.Requests;
@@ -27,9 +28,9 @@ internal sealed class RequestLocks<TRequest>
 
     /// <summary>Null: requests of this type have no lock.</summary>
     /// <exception cref="LockedRequestException">What the type says about its lock cannot be meant.</exception>
-    public static RequestLocks<TRequest>? Find(ILockProvider locks, LockPolicies policies, TimeProvider time, ILoggerFactory? loggers) =>
+    public static RequestLocks<TRequest>? Find(ILockProvider locks, LockPolicies policies, ILoggerFactory? loggers) =>
         LockedRequest.Find(typeof(TRequest), policies) is { } request
-            ? new RequestLocks<TRequest>(request, new LockSet(locks, request.Policy, time), loggers)
+            ? new RequestLocks<TRequest>(request, new LockSet(locks, request.Policy), loggers)
             : null;
 
     /// <summary>The lease to run under, or the conflict; neither where the policy says to proceed without the store.</summary>
@@ -52,7 +53,7 @@ internal sealed class RequestLocks<TRequest>
 
     /// <summary>Runs the current flow under the lease, if there is one.</summary>
     public IDisposable? Enter(ILockLease? lease) =>
-        lease is null ? null : _flow.Enter(lease, lease is JointLease joint ? joint.Parts : []);
+        lease is null ? null : _flow.Enter(lease, lease.Parts);
 
     private List<ILockLease>? FindHeld(LockName[] names)
     {
@@ -83,10 +84,12 @@ internal sealed class RequestLocks<TRequest>
             var attempt = await _locks.TryAcquireAsync(others, cancellationToken).ConfigureAwait(false);
             if (attempt.Lease is null)
                 return ToAttempt(attempt);
-            shared.AddRange(attempt.Lease is JointLease joint ? joint.Parts : [attempt.Lease]);
+            shared.AddRange(attempt.Lease.Parts is { Count: > 0 } parts ? parts : [attempt.Lease]);
         }
 
-        return new RequestLocksAttempt(shared is [var only] ? only : new JointLease(shared, first: names[0]), null);
+        // In the order in which they are named, as the lease of all of them together has them.
+        ILockLease[] leases = [.. names.Distinct().Select(name => shared.First(lease => lease.Name == name))];
+        return new RequestLocksAttempt(leases is [var only] ? only : new JointLease(leases), null);
     }
 
     private RequestLocksAttempt ToAttempt(LockSetAttempt attempt) =>

@@ -9,7 +9,16 @@ namespace RedisLocking.Contention;
 /// <summary>A lock in Redis, of whatever kind: what a caller sees of it, measured and traced.</summary>
 internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, LockTable table) : DistributedLock(keys.Name)
 {
+    public LockKind Kind => kind;
+
+    public LockKeys Keys => keys;
+
+    public LeaseTerms Terms => terms;
+
     private LeaseHost Host => kind.Host;
+
+    /// <summary>Whether it is one of the table's locks.</summary>
+    public bool IsOf(LockTable locks) => locks == table;
 
     protected override ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken) =>
         Host.Metrics.MeasuresWaits || LockActivities.HasListeners

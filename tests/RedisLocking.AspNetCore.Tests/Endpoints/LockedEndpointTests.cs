@@ -68,13 +68,13 @@ public sealed class LockedEndpointTests
     }
 
     [Fact]
-    public async Task Several_names_are_taken_in_their_order_and_the_same_name_once()
+    public async Task Several_names_are_taken_together_and_the_same_name_once()
     {
         await using var app = await TestApp.StartAsync(app =>
             app.MapPost("/transfer/{from}/{to}", [Locked("account:{from}", "account:{to}")] (ILockLease lease) => lease.Name.Value));
 
         (await app.Http.PostAsync("transfer/b/a", null)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        app.Locks.Granted.ShouldBe(["account:a", "account:b"]);
+        app.Locks.Granted.ShouldBe(["account:b", "account:a"]);
 
         (await app.Http.PostAsync("transfer/c/c", null)).StatusCode.ShouldBe(HttpStatusCode.OK);
         app.Locks.Granted.Count.ShouldBe(3);

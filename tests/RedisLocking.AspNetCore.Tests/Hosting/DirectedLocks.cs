@@ -13,7 +13,7 @@ internal sealed class DirectedLocks : ILockProvider, IDisposable
     /// <summary>What the locks were asked for with.</summary>
     public ConcurrentQueue<(TimeSpan Wait, LeaseOptions? Options)> Asked { get; } = new();
 
-    /// <summary>How many leases were released.</summary>
+    /// <summary>How many locks were released.</summary>
     public int Released => _released;
 
     /// <summary>Nobody knows anything.</summary>
@@ -41,6 +41,12 @@ internal sealed class DirectedLocks : ILockProvider, IDisposable
     public IDistributedLock Semaphore(LockName name, int permits, LeaseOptions? options = null) =>
         new DirectedLock(this, _locks.Semaphore(name, permits, options), options);
 
+    public IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks)
+    {
+        var directed = locks.Cast<DirectedLock>().ToList();
+        return new DirectedLock(this, _locks.AllOf(directed.ConvertAll(part => part.Inner)), directed[0].Options);
+    }
+
     /// <summary>Ends the lease of a lock under its holder.</summary>
     public void Lose(string name) => _held[name].Lose();
 
@@ -55,6 +61,10 @@ internal sealed class DirectedLocks : ILockProvider, IDisposable
 
     private sealed class DirectedLock(DirectedLocks owner, IDistributedLock inner, LeaseOptions? options) : IDistributedLock
     {
+        public IDistributedLock Inner => inner;
+
+        public LeaseOptions? Options => options;
+
         public LockName Name => inner.Name;
 
         public async ValueTask<ILockLease?> TryAcquireAsync(TimeSpan wait, CancellationToken cancellationToken = default)
@@ -70,7 +80,8 @@ internal sealed class DirectedLocks : ILockProvider, IDisposable
 
         private DirectedLease Grant(ILockLease lease)
         {
-            owner.Granted.Enqueue(Name.Value);
+            foreach (var part in lease.Parts.DefaultIfEmpty(lease))
+                owner.Granted.Enqueue(part.Name.Value);
             return owner._held[Name.Value] = new DirectedLease(owner, lease);
         }
     }
@@ -87,6 +98,8 @@ internal sealed class DirectedLocks : ILockProvider, IDisposable
 
         public CancellationToken Lost => _lost.Token;
 
+        public IReadOnlyList<ILockLease> Parts => inner.Parts;
+
         public void Lose() => _lost.Cancel();
 
         public void ThrowIfLost()
@@ -100,7 +113,7 @@ internal sealed class DirectedLocks : ILockProvider, IDisposable
         {
             owner._releaseAsked.TrySetResult();
             await owner.ReleaseGate;
-            Interlocked.Increment(ref owner._released);
+            Interlocked.Add(ref owner._released, Math.Max(1, Parts.Count));
             await inner.ReleaseAsync();
             return owner.ReleaseFails
                 ? throw new LockUnavailableException(Name, $"Nobody answered the release of '{Name}'.")

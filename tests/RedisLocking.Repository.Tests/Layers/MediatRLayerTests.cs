@@ -28,6 +28,7 @@ public sealed class MediatRLayerTests
         const string all = "src/";
         return new[] { adapter, "src/Shared/Policies/" }
             .SelectMany(folder => RepositoryFiles.Find(folder, "*.cs"))
+            .Append("src/Shared/MultiLocks/JointLease.cs")
             .ToDictionary(
                 file => file.StartsWith(adapter, StringComparison.Ordinal) ? file[adapter.Length..] : file[all.Length..],
                 RepositoryFiles.Read);

@@ -1,4 +1,4 @@
-namespace RedisLocking.Policies;
+namespace RedisLocking.MultiLocks;
 
 /// <summary>
 /// The order in which several locks are taken: that of the names' UTF-8 bytes, which every process and every language can

@@ -1,26 +1,26 @@
-namespace RedisLocking.Policies;
+namespace RedisLocking.MultiLocks;
 
 /// <summary>Several leases that were taken together, as one: lost with the first of them, released all at once.</summary>
 internal sealed class JointLease : ILockLease
 {
-    private readonly ILockLease _first;
+    private readonly IReadOnlyList<int>? _order;
     private CancellationTokenSource? _lost;
 
-    /// <param name="parts">The leases, in the order in which they were taken.</param>
-    /// <param name="first">The lock whose name and token this lease has: the one that the template names first.</param>
-    public JointLease(IReadOnlyList<ILockLease> parts, LockName first)
+    /// <param name="parts">The leases, in the order in which their locks were named: the first gives this lease its name and its token.</param>
+    /// <param name="order">The order in which they were taken, as indices; null: the same. It is the order in which they are released.</param>
+    public JointLease(IReadOnlyList<ILockLease> parts, IReadOnlyList<int>? order = null)
     {
         Parts = parts;
-        _first = parts.First(part => part.Name == first);
+        _order = order;
     }
 
     public IReadOnlyList<ILockLease> Parts { get; }
 
-    public LockName Name => _first.Name;
+    public LockName Name => Parts[0].Name;
 
-    public string LeaseId => _first.LeaseId;
+    public string LeaseId => Parts[0].LeaseId;
 
-    public FencingToken FencingToken => _first.FencingToken;
+    public FencingToken FencingToken => Parts[0].FencingToken;
 
     public CancellationToken Lost => (Volatile.Read(ref _lost) ?? MakeLost()).Token;
 
@@ -34,7 +34,9 @@ internal sealed class JointLease : ILockLease
     public async ValueTask<bool> ReleaseAsync()
     {
         // All are sent before the first answer is awaited: they share a round trip, and none outlives another's failure.
-        var answers = Parts.Reverse().Select(part => part.ReleaseAsync().AsTask()).ToList();
+        var answers = new Task<bool>[Parts.Count];
+        for (var index = 0; index < answers.Length; index++)
+            answers[index] = Parts[_order?[index] ?? index].ReleaseAsync().AsTask();
         return (await Task.WhenAll(answers).ConfigureAwait(false)).All(ours => ours);
     }
 

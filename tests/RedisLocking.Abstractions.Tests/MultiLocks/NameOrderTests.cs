@@ -1,7 +1,7 @@
 using System.Text;
-using RedisLocking.Policies;
+using RedisLocking.MultiLocks;
 
-namespace RedisLocking.Abstractions.Tests.Policies;
+namespace RedisLocking.Abstractions.Tests.MultiLocks;
 
 public sealed class NameOrderTests
 {

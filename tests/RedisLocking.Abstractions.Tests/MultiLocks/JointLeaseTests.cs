@@ -1,8 +1,8 @@
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
-using RedisLocking.Policies;
+using RedisLocking.MultiLocks;
 
-namespace RedisLocking.Abstractions.Tests.Policies;
+namespace RedisLocking.Abstractions.Tests.MultiLocks;
 
 public sealed class JointLeaseTests : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class JointLeaseTests : IDisposable
     public JointLeaseTests()
     {
         (_a, _b) = (Lease("a", _lostA.Token), Lease("b", _lostB.Token));
-        _joint = new JointLease([_a, _b], first: "a");
+        _joint = new JointLease([_a, _b]);
     }
 
     public void Dispose()

@@ -1,0 +1,5 @@
+using RedisLocking.ContractTests.Providers;
+
+namespace RedisLocking.ContractTests.ReadWrite;
+
+public sealed class InMemoryUpgradeTests(InMemoryFixture fixture) : UpgradeContract<InMemoryFixture>(fixture);
