@@ -13,10 +13,6 @@ public sealed class EveryProviderRunsEveryContract
     private static readonly string[] Awaited =
     [
         "AllOfContract for RedisFixture",
-        "EveryKindContract for RedisFixture",
-        "OneNameOneKindContract for RedisFixture",
-        "ReadWriteContract for RedisFixture",
-        "SemaphoreContract for RedisFixture",
         "UpgradeContract for RedisFixture",
     ];
 

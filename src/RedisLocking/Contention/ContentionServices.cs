@@ -2,50 +2,51 @@ using RedisLocking.Leases;
 using RedisLocking.Scripting;
 using RedisLocking.Waiting;
 
-namespace RedisLocking.Mutexes;
+namespace RedisLocking.Contention;
 
-/// <summary>What the mutexes of a provider share.</summary>
-internal sealed class MutexServices
+/// <summary>What the locks of a provider share, of whatever kind.</summary>
+internal sealed class ContentionServices
 {
     private readonly Sweeper _sweeper;
+    private readonly Func<string, LockStore> _storeOf;
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _leaving = 1; // One for the provider being open.
 
-    public MutexServices(ScriptRunner runner, LeaseHost host, Sweeper sweeper, TimeSpan operationDeadline, TimeSpan localPassBudget)
+    /// <param name="runner">Where calls go.</param>
+    /// <param name="host">What leases share.</param>
+    /// <param name="sweeper">Who sees to ids that nobody holds.</param>
+    /// <param name="localPassBudget">How long a hold may pass within the process.</param>
+    /// <param name="storeOf">The calls of the kind that a lease id is of.</param>
+    public ContentionServices(ScriptRunner runner, LeaseHost host, Sweeper sweeper, TimeSpan localPassBudget, Func<string, LockStore> storeOf)
     {
         _sweeper = sweeper;
+        _storeOf = storeOf;
         Host = host;
-        Store = new MutexStore(runner, host, operationDeadline);
         Wake = new WakeChannel(runner.Connection, runner.Clock, runner.Keys.WakeChannels + Ids.Random, OnUnknownGrant);
         LocalPassBudget = localPassBudget;
     }
 
     public LeaseHost Host { get; }
 
-    public MutexStore Store { get; }
-
     public LeaseIds Ids { get; } = new();
 
     public WakeChannel Wake { get; }
 
-    /// <summary>How long a hold may pass from waiter to waiter in this process before other processes have their turn.</summary>
     public TimeSpan LocalPassBudget { get; }
 
-    /// <summary>Nobody here holds the id: it must not keep the lock, whatever became of the call that it was in.</summary>
-    public void Sweep(LockKeys keys, string leaseId) => _sweeper.Sweep(leaseId, () => Store.LeaveAsync(keys, leaseId));
+    public void Sweep(LockStore store, LockKeys keys, string leaseId) => _sweeper.Sweep(leaseId, () => store.LeaveAsync(keys, leaseId));
 
-    /// <summary>Leaves the queue, and passes on a grant that came in the same moment.</summary>
-    public async Task LeaveAsync(LockKeys keys, string leaseId)
+    public async Task LeaveAsync(LockStore store, LockKeys keys, string leaseId)
     {
         Interlocked.Increment(ref _leaving);
         Wake.Remove(leaseId);
         try
         {
-            await Store.LeaveAsync(keys, leaseId).ConfigureAwait(false);
+            await store.LeaveAsync(keys, leaseId).ConfigureAwait(false);
         }
         catch (StoreFailure)
         {
-            Sweep(keys, leaseId);
+            Sweep(store, keys, leaseId);
         }
         finally
         {
@@ -67,5 +68,9 @@ internal sealed class MutexServices
     }
 
     // The waiter gave up, and its leaving has crossed the grant; leaving again gives the grant back.
-    private void OnUnknownGrant(Grant grant) => _ = LeaveAsync(Store.KeysOf(grant.LockKey), grant.LeaseId);
+    private void OnUnknownGrant(Grant grant)
+    {
+        var store = _storeOf(grant.LeaseId);
+        _ = LeaveAsync(store, store.KeysOf(grant.LockKey), grant.LeaseId);
+    }
 }

@@ -11,17 +11,8 @@
 -- ARGV     of the script that uses it: claim (ms), and channels, what a wake channel begins with
 -- Returns  hand_off(lock, queue, counter, claim, channels): the id that has the lock now and its token, or nil when nobody
 --          waits, 64 dead places were dropped or the counter is not ours; then the lock is left free.
--- Needs    Scripting/token.lua
+-- Needs    Scripting/token.lua, Waiting/wake.lua
 local MOST_DEAD_PLACES = 64
-
-local function wake_channel(channels, id)
-  return channels .. string.match(id, '([^/]+)/[^/]+$')
-end
-
-local function is_heard(channels, id)
-  local count = redis.pcall('PUBSUB', 'NUMSUB', wake_channel(channels, id))
-  return count.err == nil and count[2] > 0
-end
 
 local function hand_off(lock, queue, counter, claim, channels)
   -- First, for a counter that cannot be used must cost nobody the place.
@@ -43,7 +34,7 @@ local function hand_off(lock, queue, counter, claim, channels)
       local mark = redis.call('EXISTS', queue) == 1 and '+' or ''
       redis.call('SET', lock, id .. mark, 'PX', claim)
       keep_token(counter, token)
-      redis.pcall('PUBLISH', wake_channel(channels, id), 'v1 ' .. string.format('%.0f', token) .. ' ' .. claim .. ' ' .. id .. ' ' .. lock)
+      tell(channels, id, token, claim, lock)
       return id, token
     end
   end

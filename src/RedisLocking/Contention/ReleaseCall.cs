@@ -1,10 +1,10 @@
 using RedisLocking.Leases;
 using RedisLocking.Scripting;
 
-namespace RedisLocking.Mutexes;
+namespace RedisLocking.Contention;
 
 /// <summary>The release of a hold in Redis, and who wants to know whether it was still ours (nobody, when no holder was left).</summary>
-internal sealed class ReleaseCall(LocalMutex mutex, Hold hold, TaskCompletionSource<bool>? answer) : SharedCall
+internal sealed class ReleaseCall(Contender mutex, Hold hold, TaskCompletionSource<bool>? answer) : SharedCall
 {
     public override LockKeys Keys => hold.Keys;
 

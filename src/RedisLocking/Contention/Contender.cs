@@ -4,13 +4,14 @@ using RedisLocking.Locks;
 using RedisLocking.Scripting;
 using RedisLocking.Timing;
 using RedisLocking.Waiting;
+using StackExchange.Redis;
 
-namespace RedisLocking.Mutexes;
+namespace RedisLocking.Contention;
 
 /// <summary>
-/// One mutex as this process sees it: its local waiters, first come first served, and the one contender that speaks to
-/// Redis for all of them. Here are the transitions; <c>LocalMutex.Asking.cs</c> is its place in the queue in Redis, and
-/// <c>LocalMutex.Steps.cs</c> does what the transitions decide.
+/// One lock as this process contends for it: its local waiters, first come first served, and what speaks to Redis for all of
+/// them. (Of a kind that several may hold at once, each caller has a contender of his own.) Here are the transitions;
+/// <c>Contender.Asking.cs</c> is its place in the queue in Redis, and <c>Contender.Steps.cs</c> does what the transitions decide.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -26,34 +27,37 @@ namespace RedisLocking.Mutexes;
 /// nothing is sent and nobody is told anything under the gate, and a call that fails at once finds no half-made transition.
 /// What arrives late (an answer, a message, a timer) finds another stage, hold or id, and does nothing.
 /// </remarks>
-internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
+internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
 {
     private const int MostTokens = 64;
 
-    private readonly MutexServices _services;
-    private readonly MutexTable.Stripe _gate;
+    // The bit that is turned over in the answer for a semaphore to which another provider gave another size.
+    private const long OtherSize = 1L << 62;
+
+    private readonly LockKind _kind;
+    private readonly LockTable.Stripe _gate;
     private WaiterList _waiters;
     private Stage _stage = Stage.Attempting;
     private LeaseTerms _terms;
     private string _id;
     private TimeSpan _sent;
-    private int _reserved;
+    private byte _reserved;
     private TimeSpan _holderUntil;
     private Hold? _hold;
     private int _grants;
     private TimeSpan _passUntil;
     private bool _othersWait;
 
-    public LocalMutex(MutexServices services, MutexTable.Stripe gate, LockKeys keys, LeaseTerms terms)
+    public Contender(LockKind kind, LockTable.Stripe gate, LockKeys keys, LeaseTerms terms)
     {
-        _services = services;
+        _kind = kind;
         _gate = gate;
         _terms = terms;
-        _id = services.Ids.Next();
+        _id = kind.NextId();
         Keys = keys;
     }
 
-    private enum Stage
+    private enum Stage : byte
     {
         Attempting,
         Asking,
@@ -67,15 +71,21 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
 
     public override string Id => _id;
 
+    /// <summary>With a mark that <c>acquire.lua</c> knows, of who is ready to wait.</summary>
+    public override string Argument => _place is null ? _id : _id + "?";
+
     public override SharedTerms Terms => new(LeaseClock.Milliseconds(_terms.Ttl), _reserved);
 
     public LockName Name => Keys.Name;
 
-    public LeaseHost Host => _services.Host;
+    /// <summary>Whether it contends for all callers of the process.</summary>
+    public bool IsShared => _kind.IsSharedInProcess;
 
-    public string Kind => RedisMutex.Kind;
+    public LeaseHost Host => _kind.Host;
 
-    public SharedCalls Renewals => _services.Store.Renewals;
+    public string Kind => _kind.Name;
+
+    public SharedCalls Renewals => _kind.Store.Renewals;
 
     public TimingWheel Wheel => Host.Wheel;
 
@@ -104,19 +114,42 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
         _waiters.Add(waiter);
     }
 
-    /// <summary>Sends an attempt; by who made this, or as a step.</summary>
-    public void Attempt()
+    /// <summary>The first step, for the first waiter; under the gate, by who made this.</summary>
+    public Step Begin() => IsShared || _waiters.First!.AsksOnce ? Step.Attempt() : JoinQueue();
+
+    private void Attempt()
     {
         _sent = Now;
-        _reserved = TokensFor(_waiters.Count);
-        _services.Store.Acquires.Send(this);
+        _reserved = (byte)TokensFor(_waiters.Count);
+        _kind.Store.Acquires.Send(this);
     }
 
     // Opening the connection may take longer than a short TTL: the lease is counted from when it was open.
-    public override void OnSending(TimeSpan now) => _sent = now;
+    public override void OnSending(TimeSpan now)
+    {
+        _sent = now;
+        if (IsShared)
+            return;
+        lock (_gate)
+        {
+            if (_place is { } place)
+                place.AskSent = now;
+        }
+    }
 
     public override void OnReply(long reply)
     {
+        var isOtherSize = (reply < 0) != ((reply & OtherSize) != 0);
+        if (isOtherSize)
+            reply ^= OtherSize;
+        if (_stage != Stage.Attempting)
+        {
+            OnAsked(_id, joins: true, _sent, tokens: 1, AskReply.From(reply, isOtherSize));
+            return;
+        }
+
+        if (isOtherSize)
+            _kind.OnOtherSize(Name);
         Step step;
         lock (_gate)
         {
@@ -130,7 +163,9 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
 
     public override void OnFailure(StoreFailure failure)
     {
-        if (failure.MayHaveRun)
+        if (_stage != Stage.Attempting)
+            OnAskFailed(_id, joins: true, failure, Deadline);
+        else if (failure.MayHaveRun)
             _ = AskAfterAsync(_id, failure);
         else
             FailAttempt(_id, failure);
@@ -173,7 +208,9 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
         Do(step);
     }
 
-    public Task<string?> PinAsync(Hold hold, TimeSpan ttl) => _services.Store.PinAsync(Keys, hold.Id, ttl);
+    public Task<bool> PinAsync(Hold hold, TimeSpan ttl) => _kind.PinAsync(Keys, hold.Id, ttl);
+
+    public Condition? PinnedBy(Hold hold) => _kind.PinnedBy(Keys, hold.Id);
 
     public void Release(Hold hold, TaskCompletionSource<bool> answer)
     {
@@ -200,7 +237,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
     public void OnReleased(Hold hold) => OnLost(hold);
 
     /// <summary>Nobody knows whether the release was run: it is seen to that the id does not keep the lock.</summary>
-    public void Sweep(Hold hold) => _services.Sweep(Keys, hold.Id);
+    public void Sweep(Hold hold) => _kind.Sweep(Keys, hold.Id);
 
     public void OnLost(Hold hold)
     {
@@ -213,7 +250,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
             step = ContendOrForget();
         }
 
-        _services.Wake.Remove(hold.Id);
+        _kind.Wake.Remove(hold.Id);
         Do(step);
     }
 
@@ -236,7 +273,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
     /// <summary>The hold may go to the next local waiter: that one asked for the same, and no other process waits for too long.</summary>
     private bool CanPass(Hold hold) =>
         _stage == Stage.Held && _waiters.First is { } next && hold.HasTermsOf(next.Terms) && !hold.IsOver && !hold.IsPinned
-        && _services.LocalPassBudget > TimeSpan.Zero && (!_othersWait || Now < _passUntil);
+        && _kind.LocalPassBudget > TimeSpan.Zero && (!_othersWait || Now < _passUntil);
 
     private Step OnGrant(string id, TimeSpan until, long token, int tokens, string? how)
     {
@@ -252,7 +289,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
         _hold.Tokens = new HoldTokens(token, tokens);
         _grants = 0;
         _othersWait = false;
-        _passUntil = Now + _services.LocalPassBudget;
+        _passUntil = Now + _kind.LocalPassBudget;
         var step = GiveToNext(hold, how);
         return step with { Ended = _waiters.RemoveAll(static waiter => waiter.AsksOnce), ExpiresIn = ExpiresIn(Now) };
     }
@@ -281,7 +318,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
         _stage = Stage.Held;
         if (how is not null)
             Host.Metrics.HandedOff(Kind, how);
-        return Step.Give(hold, new RedisLease(hold, hold.Tokens.Take(), _grants++), next);
+        return Step.Give(hold, _kind.NewLease(hold, hold.Tokens.Take(), _grants++), next);
     }
 
     private Step BeginRelease(Hold hold, TaskCompletionSource<bool>? answer)
@@ -298,7 +335,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
             return JoinQueue();
 
         _stage = Stage.Attempting;
-        _id = _services.Ids.Next();
+        _id = _kind.NextId();
         _terms = next.Terms;
         return Step.Attempt();
     }
@@ -319,7 +356,7 @@ internal sealed partial class LocalMutex : SharedCall, IHoldOwner, ILocalQueue
     {
         _stage = Stage.Gone;
         LeavePlace();
-        _gate.Remove(Keys.Name);
+        _gate.Remove(this);
         return Step.Nothing;
     }
 

@@ -4,27 +4,25 @@ using RedisLocking.Leases;
 using RedisLocking.Locks;
 using RedisLocking.Scripting;
 
-namespace RedisLocking.Mutexes;
+namespace RedisLocking.Contention;
 
-/// <summary>A lock that one holder at a time has: <c>SET NX PX</c>, and a token with it.</summary>
-internal sealed class RedisMutex(LockKeys keys, LeaseTerms terms, MutexTable table) : DistributedLock(keys.Name)
+/// <summary>A lock in Redis, of whatever kind: what a caller sees of it, measured and traced.</summary>
+internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, LockTable table) : DistributedLock(keys.Name)
 {
-    public const string Kind = "mutex";
-
-    private LeaseHost Host => table.Services.Host;
+    private LeaseHost Host => kind.Host;
 
     protected override ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken) =>
         Host.Metrics.MeasuresWaits || LockActivities.HasListeners
             ? ObservedAsync(wait, onConflict, cancellationToken)
-            : table.AcquireAsync(keys, terms, wait, onConflict, cancellationToken);
+            : table.AcquireAsync(kind, keys, terms, wait, onConflict, cancellationToken);
 
     private async ValueTask<ILockLease?> ObservedAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
     {
-        using var activity = LockActivities.StartAcquire(Name, Kind);
+        using var activity = LockActivities.StartAcquire(Name, kind.Name);
         var began = Host.Clock.Now;
         try
         {
-            var lease = await table.AcquireAsync(keys, terms, wait, onConflict, cancellationToken).ConfigureAwait(false);
+            var lease = await table.AcquireAsync(kind, keys, terms, wait, onConflict, cancellationToken).ConfigureAwait(false);
             Report(lease, began, activity);
             return lease;
         }
@@ -61,5 +59,5 @@ internal sealed class RedisMutex(LockKeys keys, LeaseTerms terms, MutexTable tab
         }
     }
 
-    private void Count(string result, TimeSpan began) => Host.Metrics.Acquired(Kind, result, Host.Clock.Now - began);
+    private void Count(string result, TimeSpan began) => Host.Metrics.Acquired(kind.Name, result, Host.Clock.Now - began);
 }

@@ -2,9 +2,9 @@ using RedisLocking.Leases;
 using RedisLocking.Scripting;
 using RedisLocking.Waiting;
 
-namespace RedisLocking.Mutexes;
+namespace RedisLocking.Contention;
 
-/// <summary>What a transition of <see cref="LocalMutex"/> has decided, to be done after its gate is left.</summary>
+/// <summary>What a transition of <see cref="Contender"/> has decided, to be done after its gate is left.</summary>
 internal readonly record struct Step
 {
     public static readonly Step Nothing;

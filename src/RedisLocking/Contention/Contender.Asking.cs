@@ -4,14 +4,14 @@ using RedisLocking.Scripting;
 using RedisLocking.Timing;
 using RedisLocking.Waiting;
 
-namespace RedisLocking.Mutexes;
+namespace RedisLocking.Contention;
 
 /// <summary>
 /// The process's place in the queue in Redis. It joins once under an id, asks again four times in a claim, and owns the lock
 /// when a message or an answer says so. The place is the process's: a local waiter that leaves hands it to the next one,
 /// and the last one leaves the queue.
 /// </summary>
-internal sealed partial class LocalMutex : IWakeable
+internal sealed partial class Contender : IWakeable
 {
     /// <summary>While it asks, and only then: a lock that is held weighs less without.</summary>
     private Place? _place;
@@ -49,14 +49,27 @@ internal sealed partial class LocalMutex : IWakeable
     private Step JoinQueue()
     {
         _stage = Stage.Asking;
-        _id = _services.Ids.Next();
+        _id = _kind.NextId();
         _terms = _waiters.First!.Terms;
         LeavePlace();
         _place = new Place(this, Now);
 
         // Before it is sent: the grant may be here before the answer.
-        _services.Wake.Add(_id, this);
+        _kind.Wake.Add(_id, this);
         return Step.Ask(_id, joins: true);
+    }
+
+    /// <summary>Of a kind that several may hold at once, the ask that joins shares its call with others, which keep their order.</summary>
+    private void SendJoin(string id)
+    {
+        lock (_gate)
+        {
+            if (!IsAsking(id))
+                return;
+            _reserved = 1;
+        }
+
+        _kind.Store.Acquires.Send(this);
     }
 
     private async Task AskAsync(string id, bool joins, TimeSpan deadline)
@@ -74,7 +87,7 @@ internal sealed partial class LocalMutex : IWakeable
         AskReply reply;
         try
         {
-            reply = await _services.Store.AskAsync(Keys, id, _terms.Ttl, tokens, joins, deadline).ConfigureAwait(false);
+            reply = await _kind.Store.AskAsync(Keys, id, _terms.Ttl, tokens, joins, deadline).ConfigureAwait(false);
         }
         catch (StoreFailure failure)
         {
@@ -106,16 +119,18 @@ internal sealed partial class LocalMutex : IWakeable
             else
             {
                 // The ask may have come to Redis after the id was given up: whatever it got is given back.
-                step = reply.Result == AskResult.Gone ? Step.Nothing : Step.Leave(id);
+                step = reply.Result is AskResult.Gone or AskResult.Refused ? Step.Nothing : Step.Leave(id);
             }
         }
 
         if (joinMayBeLate)
-            _services.Sweep(Keys, id);
+            _kind.Sweep(Keys, id);
         if (reply.Result == AskResult.QueuedUnheard)
-            _services.Wake.OnUnheard();
+            _kind.Wake.OnUnheard();
         else if (reply.Result == AskResult.Queued)
-            _services.Wake.OnHeard();
+            _kind.Wake.OnHeard();
+        if (reply.IsOtherSize)
+            _kind.OnOtherSize(Name);
         Do(step);
     }
 
@@ -131,8 +146,13 @@ internal sealed partial class LocalMutex : IWakeable
                 if (joins)
                     Host.Metrics.Arrived(Kind, LockResults.Remote, reply.InFront);
                 return OnQueued(sent, reply.Number);
+            case AskResult.Refused:
+                _holderUntil = Now + TimeSpan.FromMilliseconds(reply.Number);
+                _kind.Wake.Remove(id);
+                Forget();
+                return Step.Nothing with { Ended = _waiters.RemoveAll(static _ => true), ExpiresIn = ExpiresIn(Now) };
             default:
-                _services.Wake.Remove(id);
+                _kind.Wake.Remove(id);
                 return JoinQueue();
         }
     }
@@ -195,7 +215,7 @@ internal sealed partial class LocalMutex : IWakeable
     }
 
     /// <summary>What is known of a place in the queue in Redis; guarded by the gate.</summary>
-    private sealed class Place(LocalMutex mutex, TimeSpan joinSent) : IScheduled
+    private sealed class Place(Contender mutex, TimeSpan joinSent) : IScheduled
     {
         private WheelLinks _links;
 

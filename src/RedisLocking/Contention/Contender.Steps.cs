@@ -4,10 +4,10 @@ using RedisLocking.Locks;
 using RedisLocking.Scripting;
 using RedisLocking.Waiting;
 
-namespace RedisLocking.Mutexes;
+namespace RedisLocking.Contention;
 
 /// <summary>What the transitions have decided, done outside of the gate: sending, telling, and what comes of the calls.</summary>
-internal sealed partial class LocalMutex
+internal sealed partial class Contender
 {
     private void FailAttempt(string id, StoreFailure failure)
     {
@@ -31,7 +31,7 @@ internal sealed partial class LocalMutex
         {
             try
             {
-                token = await _services.Store.ExtendAsync(Keys, id, _terms.Ttl, tokens: 1, deadline).ConfigureAwait(false);
+                token = await _kind.Store.ExtendAsync(Keys, id, _terms.Ttl, tokens: 1, deadline).ConfigureAwait(false);
             }
             catch (StoreFailure)
             {
@@ -58,7 +58,7 @@ internal sealed partial class LocalMutex
         long token = 0;
         try
         {
-            token = await _services.Store.ExtendAsync(Keys, hold.Id, hold.Ttl, tokens, sent + _services.Store.OperationDeadline).ConfigureAwait(false);
+            token = await _kind.Store.ExtendAsync(Keys, hold.Id, hold.Ttl, tokens, sent + _kind.Store.OperationDeadline).ConfigureAwait(false);
         }
         catch (StoreFailure)
         {
@@ -71,7 +71,7 @@ internal sealed partial class LocalMutex
             if (_hold != hold || _stage != Stage.ToppingUp)
             {
                 // It was lost meanwhile, and has no holder who would release what this call may have kept alive.
-                _services.Sweep(Keys, hold.Id);
+                _kind.Sweep(Keys, hold.Id);
                 return;
             }
 
@@ -80,7 +80,7 @@ internal sealed partial class LocalMutex
             {
                 hold.Extended(sent);
                 hold.Tokens = new HoldTokens(Math.Abs(token), tokens);
-                _passUntil = _othersWait ? _passUntil : Now + _services.LocalPassBudget;
+                _passUntil = _othersWait ? _passUntil : Now + _kind.LocalPassBudget;
                 step = GiveToNext(hold, LockResults.Local);
             }
             else
@@ -92,7 +92,7 @@ internal sealed partial class LocalMutex
         Do(step);
     }
 
-    private void Do(Step step)
+    public void Do(Step step)
     {
         if (step.Ended is { } ended)
             End(ended, step);
@@ -103,14 +103,17 @@ internal sealed partial class LocalMutex
                 Attempt();
                 break;
             case Step.Kind.Ask:
-                _ = AskAsync(step.Id!, step.Joins, step.Deadline ?? Now + _services.Store.OperationDeadline);
+                if (step.Joins && !IsShared)
+                    SendJoin(step.Id!);
+                else
+                    _ = AskAsync(step.Id!, step.Joins, step.Deadline ?? Now + _kind.Store.OperationDeadline);
                 break;
             case Step.Kind.Leave:
-                _ = _services.LeaveAsync(Keys, step.Id!);
+                _ = _kind.LeaveAsync(Keys, step.Id!);
                 break;
             case Step.Kind.Sweep:
-                _services.Wake.Remove(step.Id!);
-                _services.Sweep(Keys, step.Id!);
+                _kind.Wake.Remove(step.Id!);
+                _kind.Sweep(Keys, step.Id!);
                 break;
             case Step.Kind.Give:
                 step.Hold!.GiveTo(step.Lease!);
@@ -121,7 +124,7 @@ internal sealed partial class LocalMutex
                 break;
             case Step.Kind.Release:
                 step.Hold!.End();
-                _services.Store.Releases.Send(new ReleaseCall(this, step.Hold, step.Answer));
+                _kind.Store.Releases.Send(new ReleaseCall(this, step.Hold, step.Answer));
                 break;
         }
     }
@@ -133,9 +136,13 @@ internal sealed partial class LocalMutex
         foreach (var waiter in ended)
         {
             if (step.Failure is { } why)
-                waiter.Fail(new LockUnavailableException(Keys.Name, $"Lock '{Keys.Name}' could not be acquired, and nobody knows whether it is free: {why.Message}.", why));
+                waiter.Fail(Unavailable(why));
             else
                 waiter.End(LockAttempt.Conflict(step.ExpiresIn));
         }
     }
+
+    private LockUnavailableException Unavailable(StoreFailure failure) => failure.OtherContent is { } content
+        ? new LockUnavailableException(Name, $"Lock '{Name}' {content}.", failure)
+        : new LockUnavailableException(Name, $"Lock '{Name}' could not be acquired, and nobody knows whether it is free: {failure.Message}.", failure);
 }
