@@ -13,6 +13,7 @@ public sealed class EveryProviderRunsEveryContract
     private static readonly string[] Awaited =
     [
         "AllOfContract for RedisFixture",
+        "SameFlowContract for RedisFixture",
         "UpgradeContract for RedisFixture",
     ];
 
