@@ -11,6 +11,8 @@ internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, 
 {
     private LeaseHost Host => kind.Host;
 
+    protected override bool Excludes(LockLease held) => kind.ExcludesItself && held is RedisLease own && own.IsOf(Host);
+
     protected override ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken) =>
         Host.Metrics.MeasuresWaits || LockActivities.HasListeners
             ? ObservedAsync(wait, onConflict, cancellationToken)
