@@ -1,9 +1,13 @@
+using RedisLocking.Leases;
+
 namespace RedisLocking.Locks;
 
 /// <summary>The public half of every provider's locks: checks the arguments, and says what the caller wants of a conflict.</summary>
 /// <remarks>Neither method is async: a frame of its own for every wait would cost more memory than the waiter itself.</remarks>
 internal abstract class DistributedLock : IDistributedLock
 {
+    private static readonly LockLeaseAccessor Flow = new();
+
     protected DistributedLock(LockName name) => Name = name;
 
     public LockName Name { get; }
@@ -14,6 +18,17 @@ internal abstract class DistributedLock : IDistributedLock
     public ValueTask<ILockLease> AcquireAsync(TimeSpan wait, CancellationToken cancellationToken = default) =>
         Acquire(wait, OnConflict.Throw, cancellationToken)!;
 
+    /// <summary>Asking for what the current flow holds would wait for itself. One look-up where the flow holds nothing.</summary>
+    /// <exception cref="LockHeldByFlowException">The current flow runs under a lease of this very lock.</exception>
+    public virtual void ThrowIfHeldByFlow()
+    {
+        if (Flow.Find(Name) is LockLease held && Excludes(held) && held.IsLive)
+            throw new LockHeldByFlowException(Name);
+    }
+
+    /// <summary>Whether this lock cannot be granted while that lease of its name is held: it is of this provider, and no permit beside others.</summary>
+    protected virtual bool Excludes(LockLease held) => false;
+
     /// <summary>Acquires; <paramref name="wait"/> is 0 or more, or infinite. The result is null only where that was asked for.</summary>
     protected abstract ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken);
 
@@ -21,6 +36,7 @@ internal abstract class DistributedLock : IDistributedLock
     {
         if (wait < TimeSpan.Zero && wait != Timeout.InfiniteTimeSpan)
             throw new ArgumentOutOfRangeException(nameof(wait), wait, $"The wait for lock '{Name}' must be 0 or more, or Timeout.InfiniteTimeSpan.");
+        ThrowIfHeldByFlow();
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<ILockLease?>(cancellationToken)
             : AcquireCoreAsync(wait, onConflict, cancellationToken);

@@ -31,6 +31,16 @@ internal abstract class LockLease : ILockLease
         }
     }
 
+    /// <summary>Whether the lock is still held by this lease, by the clock now.</summary>
+    public bool IsLive
+    {
+        get
+        {
+            LoseIfExpired();
+            return IsHeld;
+        }
+    }
+
     /// <summary>Neither released nor lost nor exchanged.</summary>
     protected bool IsHeld => Volatile.Read(ref _state) == Held;
 

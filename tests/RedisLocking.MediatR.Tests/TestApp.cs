@@ -54,13 +54,13 @@ internal sealed class TestApp : IAsyncDisposable
 
     public async Task ShouldBeFreeAsync(LockName name)
     {
-        await using var lease = await Locks.Mutex(name).TryAcquireAsync();
+        await using var lease = await OutsideOfTheFlow.RunAsync(() => Locks.Mutex(name).TryAcquireAsync().AsTask());
         lease.ShouldNotBeNull($"'{name}' is held.");
     }
 
     public async Task ShouldBeHeldAsync(LockName name)
     {
-        await using var lease = await Locks.Mutex(name).TryAcquireAsync();
+        await using var lease = await OutsideOfTheFlow.RunAsync(() => Locks.Mutex(name).TryAcquireAsync().AsTask());
         lease.ShouldBeNull($"'{name}' is free.");
     }
 

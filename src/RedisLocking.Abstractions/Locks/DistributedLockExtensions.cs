@@ -3,6 +3,8 @@ namespace RedisLocking;
 /// <summary>The short forms: ask once, and run something under the lock.</summary>
 public static class DistributedLockExtensions
 {
+    private static readonly LockLeaseAccessor Flow = new();
+
     /// <summary>Takes the lock if it is free now; null when somebody else holds it.</summary>
     /// <exception cref="LockUnavailableException">The store did not answer: nobody knows whether the lock is free.</exception>
     public static ValueTask<ILockLease?> TryAcquireAsync(this IDistributedLock distributedLock, CancellationToken cancellationToken = default)
@@ -12,7 +14,7 @@ public static class DistributedLockExtensions
     }
 
     /// <summary>
-    /// Runs <paramref name="body"/> under the lock if it is free now. When this returns normally, the body ran under the
+    /// Runs <paramref name="body"/> under the lock if it is free now; meanwhile <see cref="ILockLeaseAccessor"/> shows the lease. When this returns normally, the body ran under the
     /// lock from its start to its end. Use <see cref="TryRunAsync"/> when somebody else holding the lock is no error.
     /// </summary>
     /// <param name="distributedLock">The lock.</param>
@@ -21,6 +23,7 @@ public static class DistributedLockExtensions
     /// <exception cref="LockConflictException">Somebody else holds the lock; the body did not run.</exception>
     /// <exception cref="LockLostException">The lease was lost while the body ran.</exception>
     /// <exception cref="LockUnavailableException">The store did not answer; the body did not run.</exception>
+    /// <exception cref="LockHeldByFlowException">The current flow runs under this lock already.</exception>
     public static Task RunAsync(this IDistributedLock distributedLock, Func<ILockLease, CancellationToken, Task> body, CancellationToken cancellationToken = default) =>
         distributedLock.RunAsync(TimeSpan.Zero, body, cancellationToken);
 
@@ -58,7 +61,8 @@ public static class DistributedLockExtensions
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, cancellationToken);
             try
             {
-                await body(lease, stop.Token).ConfigureAwait(false);
+                using (Flow.Enter(lease, lease.Parts))
+                    await body(lease, stop.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException stopped) when (lease.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {

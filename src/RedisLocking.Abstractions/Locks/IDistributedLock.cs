@@ -18,6 +18,7 @@ public interface IDistributedLock
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="wait"/> is negative.</exception>
     /// <exception cref="LockUnavailableException">The store did not answer: nobody knows whether the lock is free.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="LockHeldByFlowException">The flow that asks runs under this lock already: it would wait for itself.</exception>
     /// <exception cref="ObjectDisposedException">The provider is disposed.</exception>
     ValueTask<ILockLease?> TryAcquireAsync(TimeSpan wait, CancellationToken cancellationToken = default);
 
@@ -28,6 +29,7 @@ public interface IDistributedLock
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="wait"/> is negative.</exception>
     /// <exception cref="LockUnavailableException">The store did not answer: nobody knows whether the lock is free.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="LockHeldByFlowException">The flow that asks runs under this lock already: it would wait for itself.</exception>
     /// <exception cref="ObjectDisposedException">The provider is disposed.</exception>
     ValueTask<ILockLease> AcquireAsync(TimeSpan wait, CancellationToken cancellationToken = default);
 }

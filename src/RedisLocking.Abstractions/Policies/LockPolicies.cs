@@ -47,8 +47,8 @@ public sealed class LockPolicies
             : throw new ArgumentException($"There is no lock policy '{name}'; {Known()}.", nameof(name));
     }
 
-    /// <summary>The policy that an attribute names, with the attribute's own wait and TTL in place of the policy's.</summary>
-    /// <exception cref="ArgumentException">There is no policy of that name, or the attribute's wait or TTL is out of its range.</exception>
+    /// <summary>The policy that an attribute names, with what the attribute says itself in place of the policy's.</summary>
+    /// <exception cref="ArgumentException">There is no policy of that name, or what the attribute says is out of its range, or does not go with the policy.</exception>
     public LockPolicy For(LockedAttribute attribute)
     {
         ArgumentNullException.ThrowIfNull(attribute);
@@ -57,10 +57,27 @@ public sealed class LockPolicies
             policy = Override(nameof(LockedAttribute.WaitMilliseconds), "0 or more, or -1 to wait until the lock is free", wait, () => policy with { Wait = wait });
         if (attribute.Ttl is { } ttl)
             policy = Override(nameof(LockedAttribute.TtlMilliseconds), "between 100 (100 ms) and 86,400,000 (24 h)", ttl, () => policy with { Ttl = ttl });
-        return policy;
+        return attribute.OwnMode is null && attribute.OwnPermits is null ? policy : WithKind(policy, attribute);
     }
 
     private string Known() => _named.Count == 0 ? "none is named" : $"named are {string.Join(", ", _named.Keys.Order(StringComparer.Ordinal).Select(name => $"'{name}'"))}";
+
+    // One after the other from a mutex on, so that an attribute may change the policy's kind.
+    private static LockPolicy WithKind(LockPolicy policy, LockedAttribute attribute)
+    {
+        try
+        {
+            return policy with { Mode = LockMode.Exclusive } with { Permits = attribute.OwnPermits ?? policy.Permits } with { Mode = attribute.OwnMode ?? policy.Mode };
+        }
+        catch (ArgumentOutOfRangeException outOfRange)
+        {
+            throw new ArgumentException($"{outOfRange.ParamName} of [Locked] must be {(outOfRange.ParamName == nameof(LockPolicy.Permits) ? "1 to 1,000,000, or 0 for no semaphore" : $"one of {string.Join(", ", Enum.GetNames<LockMode>())}")}; it is {outOfRange.ActualValue}.", outOfRange);
+        }
+        catch (ArgumentException bothKinds)
+        {
+            throw new ArgumentException($"{bothKinds.Message} They are those of [Locked] and of its policy.", bothKinds);
+        }
+    }
 
     // The policy knows the range; the user knows the attribute's property.
     private static LockPolicy Override(string property, string allowed, TimeSpan value, Func<LockPolicy> change)

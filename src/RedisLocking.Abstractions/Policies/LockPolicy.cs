@@ -14,6 +14,36 @@ public sealed record LockPolicy
             : throw new ArgumentOutOfRangeException(nameof(Wait), value, $"{nameof(Wait)} must be 0 or more, or {nameof(Timeout)}.{nameof(Timeout.InfiniteTimeSpan)}.");
     }
 
+    /// <summary>How the lock is held: alone, as one of its readers, or as its writer.</summary>
+    /// <value>Default: <see cref="LockMode.Exclusive"/>, a mutex.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    /// <exception cref="ArgumentException">The policy has <see cref="Permits"/>: a semaphore has neither readers nor writers.</exception>
+    public LockMode Mode
+    {
+        get;
+        init
+        {
+            field = Known(value, nameof(Mode));
+            ThrowIfBothKinds();
+        }
+    }
+
+    /// <summary>Of a semaphore: how many may hold it at a time.</summary>
+    /// <value>1 to 1,000,000. Default: 0, which is no semaphore but what <see cref="Mode"/> says.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or above a million.</exception>
+    /// <exception cref="ArgumentException">The policy has another <see cref="Mode"/> than <see cref="LockMode.Exclusive"/>.</exception>
+    public int Permits
+    {
+        get;
+        init
+        {
+            field = value is >= 0 and <= ILockProvider.MaxPermits
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(Permits), value, $"{nameof(Permits)} must be 1 to 1,000,000, or 0 for a lock that is no semaphore.");
+            ThrowIfBothKinds();
+        }
+    }
+
     /// <inheritdoc cref="LeaseOptions.Ttl"/>
     public TimeSpan? Ttl
     {
@@ -59,6 +89,12 @@ public sealed record LockPolicy
 
     /// <summary><see cref="Ttl"/> and <see cref="MaxHold"/>, as a provider takes them.</summary>
     public LeaseOptions Lease { get; private init; } = new();
+
+    private void ThrowIfBothKinds()
+    {
+        if (Mode != LockMode.Exclusive && Permits > 0)
+            throw new ArgumentException($"{nameof(Mode)} ({Mode}) and {nameof(Permits)} ({Permits}) exclude each other: a semaphore has neither readers nor writers.");
+    }
 
     private static T Known<T>(T value, string option)
         where T : struct, Enum =>

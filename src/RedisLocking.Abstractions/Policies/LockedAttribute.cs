@@ -29,6 +29,22 @@ public sealed class LockedAttribute : Attribute
     /// <value>Default: null, which is <see cref="LockPolicies.Default"/>.</value>
     public string? Policy { get; set; }
 
+    /// <summary>How the locks are held, in place of the policy's <see cref="LockPolicy.Mode"/>.</summary>
+    /// <value>Default: not set, by policy. Not together with <see cref="Permits"/>.</value>
+    public LockMode Mode
+    {
+        get => OwnMode ?? LockMode.Exclusive;
+        set => OwnMode = value;
+    }
+
+    /// <summary>How many may hold the locks at a time, which are semaphores then; in place of the policy's <see cref="LockPolicy.Permits"/>.</summary>
+    /// <value>1 to 1,000,000; 0 is no semaphore. Default: not set, by policy. Not together with <see cref="Mode"/>.</value>
+    public int Permits
+    {
+        get => OwnPermits ?? 0;
+        set => OwnPermits = value;
+    }
+
     /// <summary>How long to wait for the locks, in milliseconds, in place of the policy's <see cref="LockPolicy.Wait"/>.</summary>
     /// <value>0 or more; -1 waits until the lock is free. Default: not set, by policy. What was set is <see cref="Wait"/>.</value>
     public int WaitMilliseconds
@@ -49,8 +65,15 @@ public sealed class LockedAttribute : Attribute
     /// Whether a lock that the current flow holds already serves here too. An endpoint has no flow around it; a request of
     /// MediatR that is sent by the handler of another one has.
     /// </summary>
-    /// <value>Default: false, and such a request is refused with a sentence that says so: it would wait for itself.</value>
+    /// <value>
+    /// Default: false, and such a request is refused with a sentence that says so: it would wait for itself. A reader runs
+    /// under the writer's lease as well; a writer does not run under a reader's.
+    /// </value>
     public bool ShareHeld { get; set; }
+
+    internal LockMode? OwnMode { get; private set; }
+
+    internal int? OwnPermits { get; private set; }
 
     /// <summary>What <see cref="WaitMilliseconds"/> was set to; null when it was not.</summary>
     public TimeSpan? Wait { get; private set; }

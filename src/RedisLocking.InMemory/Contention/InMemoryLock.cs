@@ -12,6 +12,9 @@ internal sealed class InMemoryLock(LockName name, Demand demand, LeaseTerms term
 
     public bool IsOf(LockTable other) => table == other;
 
+    protected override bool Excludes(LockLease held) =>
+        demand.Kind != LockKind.Semaphore && held is InMemoryLease own && own.IsGivenBackBy(table.GiveBack);
+
     protected override ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
     {
         try

@@ -41,6 +41,9 @@ internal class InMemoryLease : LockLease
 
     private TimeSpan? HoldLeft => Terms.MaxHold - _time.GetElapsedTime(_grantedAt);
 
+    /// <summary>Whether that is who frees its lock, which tells the leases of one provider from another's.</summary>
+    public bool IsGivenBackBy(Func<InMemoryLease, bool> giveBack) => _giveBack == giveBack;
+
     /// <summary>Starts the end of a hold that has one. Called once, before anybody is handed the lease.</summary>
     public void StartMaxHold()
     {

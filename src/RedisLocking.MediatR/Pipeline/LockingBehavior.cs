@@ -48,7 +48,7 @@ public sealed class LockingBehavior<TRequest, TResponse> : IPipelineBehavior<TRe
     /// <exception cref="LockUnavailableException">The store did not answer, and the policy does not say to proceed.</exception>
     /// <exception cref="LockLostException">The lease was lost; the handler stopped for it, or the policy says to abort.</exception>
     /// <exception cref="LockTemplateValueException">A value of the request cannot go into a lock's name.</exception>
-    /// <exception cref="InvalidOperationException">The flow that sends the request holds its lock already.</exception>
+    /// <exception cref="LockHeldByFlowException">The flow that sends the request holds its lock already.</exception>
     public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken) =>
         _locks is null ? Next<TResponse>.Invoke(next, cancellationToken) : HandleLockedAsync(_locks, request, next, cancellationToken);
 

@@ -34,7 +34,7 @@ public sealed class LockingStreamBehavior<TRequest, TResponse> : IStreamPipeline
     /// <exception cref="LockUnavailableException">The store did not answer, and the policy does not say to proceed.</exception>
     /// <exception cref="LockLostException">The lease was lost; the stream stopped for it, or the policy says to abort.</exception>
     /// <exception cref="LockTemplateValueException">A value of the request cannot go into a lock's name.</exception>
-    /// <exception cref="InvalidOperationException">The flow that reads the stream holds its lock already.</exception>
+    /// <exception cref="LockHeldByFlowException">The flow that reads the stream holds its lock already.</exception>
     public IAsyncEnumerable<TResponse> Handle(TRequest request, StreamHandlerDelegate<TResponse> next, CancellationToken cancellationToken) =>
         _locks is null ? next() : StreamLockedAsync(_locks, request, next, cancellationToken);
 

@@ -64,17 +64,27 @@ internal sealed class RequestLocks<TRequest>
                 continue;
             if (!_shareHeld)
             {
-                throw new LockedRequestException(
-                    typeof(TRequest),
-                    $"lock '{name}' is held already by the flow that sends it, so it would wait for itself; {nameof(LockedAttribute.ShareHeld)} = true in its [Locked] lets it run under that lease");
+                if (Policy.Permits > 0)
+                    continue; // Another permit: those of one semaphore do not wait for each other.
+                throw new LockHeldByFlowException(name, $"With {nameof(LockedAttribute.ShareHeld)} = true in its [Locked], request {typeof(TRequest).FullName} runs under that lease.");
             }
 
+            if (!Serves(lease))
+                throw new LockHeldByFlowException(name, $"Request {typeof(TRequest).FullName} cannot share that lease, which is weaker than it needs: take the writer's lock where the first request does.");
             lease.ThrowIfLost();
             (held ??= []).Add(new SharedLease(lease));
         }
 
         return held;
     }
+
+    // Whether what the request needs is what the lease has, or less.
+    private bool Serves(ILockLease held) => (held as IReadWriteLease)?.Mode switch
+    {
+        LockMode.Write => Policy.Mode != LockMode.Exclusive,
+        LockMode.Read => Policy.Mode == LockMode.Read,
+        _ => Policy.Mode == LockMode.Exclusive,
+    };
 
     private async ValueTask<RequestLocksAttempt> AcquireOthersAsync(LockName[] names, List<ILockLease> shared, CancellationToken cancellationToken)
     {

@@ -26,6 +26,9 @@ internal class LockKind(string name, string idSuffix, LockStore store, Contentio
     /// </summary>
     public virtual bool IsSharedInProcess => true;
 
+    /// <summary>Whether two leases of one lock can exclude each other, so that who holds one must not wait for another.</summary>
+    public virtual bool ExcludesItself => true;
+
     /// <summary>How long a hold may pass from waiter to waiter in this process before other processes have their turn.</summary>
     public TimeSpan LocalPassBudget => services.LocalPassBudget;
 

@@ -20,6 +20,8 @@ internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, 
     /// <summary>Whether it is one of the table's locks.</summary>
     public bool IsOf(LockTable locks) => locks == table;
 
+    protected override bool Excludes(LockLease held) => kind.ExcludesItself && held is RedisLease own && own.IsOf(Host);
+
     protected override ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken) =>
         Host.Metrics.MeasuresWaits || LockActivities.HasListeners
             ? ObservedAsync(wait, onConflict, cancellationToken)

@@ -61,6 +61,9 @@ internal class RedisLease : LockLease
         throw new LockLostException(Name, $"The lease of lock '{Name}' is lost: {WhyLost}. Somebody else may hold it now.");
     }
 
+    /// <summary>Whether that provider granted it.</summary>
+    public bool IsOf(LeaseHost host) => Host == host;
+
     /// <summary>The hold is over.</summary>
     public void LoseWithHold() => Lose();
 

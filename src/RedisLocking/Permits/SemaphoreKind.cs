@@ -7,5 +7,7 @@ namespace RedisLocking.Permits;
 internal sealed class SemaphoreKind(int permits, SemaphoreSizes sizes, LockStore store, ContentionServices services)
     : PermitKind("semaphore", "s" + permits.ToString(CultureInfo.InvariantCulture), store, services)
 {
+    public override bool ExcludesItself => false;
+
     public override void OnOtherSize(LockName lockName) => sizes.Differ(lockName, permits);
 }

@@ -26,6 +26,12 @@ internal abstract class JointLock : DistributedLock
     /// <summary>The indices of the locks in the order in which they are taken.</summary>
     protected IReadOnlyList<int> Order => _order;
 
+    public override void ThrowIfHeldByFlow()
+    {
+        foreach (var part in Locks)
+            part.ThrowIfHeldByFlow();
+    }
+
     protected override async ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
     {
         var began = _time.GetTimestamp();

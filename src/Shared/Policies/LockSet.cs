@@ -37,7 +37,13 @@ internal sealed class LockSet(ILockProvider locks, LockPolicy policy)
         }
     }
 
-    private IDistributedLock Lock(LockName name) => locks.Mutex(name, policy.Lease);
+    private IDistributedLock Lock(LockName name) => policy switch
+    {
+        { Permits: > 0 } => locks.Semaphore(name, policy.Permits, policy.Lease),
+        { Mode: LockMode.Read } => locks.ReadLock(name, policy.Lease),
+        { Mode: LockMode.Write } => locks.WriteLock(name, policy.Lease),
+        _ => locks.Mutex(name, policy.Lease),
+    };
 }
 
 /// <summary>The lease of all locks, or the lock that somebody else held for all of the wait.</summary>

@@ -65,4 +65,35 @@ public sealed class LockPoliciesTests
 
         Should.Throw<ArgumentException>(() => _policies.For(attribute)).Message.ShouldBe(message);
     }
+
+    [Fact]
+    public void For_AttributeWithItsOwnModeOrPermits_PutsThemInPlaceOfThePolicys()
+    {
+        _policies.Add("reads", new LockPolicy { Mode = LockMode.Read }).Add("five", new LockPolicy { Permits = 5 });
+
+        _policies.For(new LockedAttribute("a") { Mode = LockMode.Read }).ShouldBe(new LockPolicy { Mode = LockMode.Read });
+        _policies.For(new LockedAttribute("a") { Policy = "reads", Mode = LockMode.Write }).Mode.ShouldBe(LockMode.Write);
+        _policies.For(new LockedAttribute("a") { Policy = "reads", Mode = LockMode.Exclusive, Permits = 2 }).ShouldBe(new LockPolicy { Permits = 2 });
+        _policies.For(new LockedAttribute("a") { Policy = "five", Permits = 6 }).Permits.ShouldBe(6);
+        _policies.For(new LockedAttribute("a") { Policy = "five", Permits = 0, Mode = LockMode.Write }).ShouldBe(new LockPolicy { Mode = LockMode.Write });
+        _policies.For(new LockedAttribute("a") { Policy = "five", WaitMilliseconds = 5 }).Permits.ShouldBe(5);
+    }
+
+    public static TheoryData<LockedAttribute, string> WrongKinds => new()
+    {
+        { new LockedAttribute("a") { Permits = -1 }, "Permits of [Locked] must be 1 to 1,000,000, or 0 for no semaphore; it is -1." },
+        { new LockedAttribute("a") { Permits = 1_000_001 }, "Permits of [Locked] must be 1 to 1,000,000, or 0 for no semaphore; it is 1000001." },
+        { new LockedAttribute("a") { Mode = (LockMode)7 }, "Mode of [Locked] must be one of Exclusive, Read, Write; it is 7." },
+        { new LockedAttribute("a") { Mode = LockMode.Read, Permits = 5 }, "Mode (Read) and Permits (5) exclude each other" },
+        { new LockedAttribute("a") { Policy = "five", Mode = LockMode.Write }, "Mode (Write) and Permits (5) exclude each other" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongKinds), DisableDiscoveryEnumeration = true)]
+    public void For_AttributeWithAKindThatCannotBe_SaysSo(LockedAttribute attribute, string message)
+    {
+        _policies.Add("five", new LockPolicy { Permits = 5 });
+
+        Should.Throw<ArgumentException>(() => _policies.For(attribute)).Message.ShouldStartWith(message);
+    }
 }

@@ -90,5 +90,27 @@ public sealed class LockSetTests : IDisposable
         (await lease.ReleaseAsync()).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Policy_Mode_IsHowEachLockIsHeld()
+    {
+        await using var reader = (await Set(new LockPolicy { Mode = LockMode.Read }).TryAcquireAsync(Both, default)).Lease.ShouldNotBeNull();
+        await using var other = (await Set(new LockPolicy { Mode = LockMode.Read }).TryAcquireAsync(["a"], default)).Lease.ShouldNotBeNull();
+
+        other.ShouldBeAssignableTo<IReadWriteLease>()!.Mode.ShouldBe(LockMode.Read);
+        reader.Parts.ShouldAllBe(part => part is IReadWriteLease);
+        (await Set(new LockPolicy { Mode = LockMode.Write }).TryAcquireAsync(["b"], default)).Refused.ShouldBe("b");
+    }
+
+    [Fact]
+    public async Task Policy_Permits_AreThoseOfASemaphore()
+    {
+        var two = new LockPolicy { Permits = 2 };
+        await using var first = (await Set(two).TryAcquireAsync(["a"], default)).Lease.ShouldNotBeNull();
+        await using var second = (await Set(two).TryAcquireAsync(Both, default)).Lease.ShouldNotBeNull();
+
+        (await Set(two).TryAcquireAsync(["a"], default)).Refused.ShouldBe("a");
+        (await Set(two).TryAcquireAsync(["b"], default)).Lease.ShouldNotBeNull();
+    }
+
     private LockSet Set(LockPolicy? policy = null) => new(_locks, policy ?? new LockPolicy());
 }

@@ -52,6 +52,14 @@ public sealed class StartTests
         (await StartFailureAsync(new LockedAttribute("a") { TtlMilliseconds = 5 })).ShouldContain("TtlMilliseconds of [Locked] must be between 100");
 
     [Fact]
+    public async Task A_kind_of_lock_that_cannot_be_stops_the_start()
+    {
+        (await StartFailureAsync(new LockedAttribute("a") { Permits = -1 })).ShouldContain("Permits of [Locked] must be 1 to 1,000,000");
+        (await StartFailureAsync(new LockedAttribute("a") { Permits = 1_000_001 })).ShouldContain("it is 1000001");
+        (await StartFailureAsync(new LockedAttribute("a") { Mode = LockMode.Write, Permits = 5 })).ShouldContain("Mode (Write) and Permits (5) exclude each other");
+    }
+
+    [Fact]
     public async Task All_mistakes_are_said_at_once()
     {
         var failure = await Should.ThrowAsync<InvalidOperationException>(() => TestApp.StartAsync(app =>

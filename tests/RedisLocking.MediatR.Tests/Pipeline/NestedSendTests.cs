@@ -28,10 +28,11 @@ public sealed class NestedSendTests : IAsyncDisposable
     [Fact]
     public async Task A_lock_that_the_flow_holds_already_is_refused_at_once_by_its_name()
     {
-        var refused = await Should.ThrowAsync<InvalidOperationException>(_app.Sender.Send(new Ship(1, new Pay(1))));
+        var refused = await Should.ThrowAsync<LockHeldByFlowException>(_app.Sender.Send(new Ship(1, new Pay(1))));
 
-        refused.Message.ShouldContain($"The lock of request {typeof(Pay).FullName}: lock 'order:1' is held already by the flow that sends it");
-        refused.Message.ShouldContain("ShareHeld = true");
+        refused.Name.ShouldBe(new LockName("order:1"));
+        refused.Message.ShouldStartWith("Lock 'order:1' is held already by the flow that asks for it, which would wait for itself.");
+        refused.Message.ShouldContain($"With ShareHeld = true in its [Locked], request {typeof(Pay).FullName} runs under that lease.");
         await _app.ShouldBeFreeAsync("order:1");
     }
 

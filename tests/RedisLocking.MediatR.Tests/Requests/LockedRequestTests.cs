@@ -43,6 +43,8 @@ public sealed class LockedRequestTests
     [InlineData(typeof(BadModifier), "unknown modifier 'lowercase' in {Id|lowercase} at index 2; the modifiers are lower, upper, trim, hash")]
     [InlineData(typeof(UnknownPolicy), "There is no lock policy 'hasty'; named are 'patient'")]
     [InlineData(typeof(BadTtl), "TtlMilliseconds of [Locked] must be between 100 (100 ms) and 86,400,000 (24 h); it is 1")]
+    [InlineData(typeof(TooFewPermits), "Permits of [Locked] must be 1 to 1,000,000, or 0 for no semaphore; it is -1")]
+    [InlineData(typeof(BothKinds), "Mode (Read) and Permits (5) exclude each other: a semaphore has neither readers nor writers")]
     [InlineData(typeof(NoTemplate), "[Locked] has no template, as in [Locked(\"order:{Id}\")]")]
     [InlineData(typeof(SaidTwice), "it is said twice, by the templates of [Locked] and by ILockedRequest")]
     public void Find_Mistake_NamesTheRequestAndSaysWhatIsWrong(Type request, string message)
@@ -114,6 +116,12 @@ public sealed class LockedRequestTests
 
     [Locked("a:{Id}", TtlMilliseconds = 1)]
     private sealed record BadTtl(int Id) : IRequest;
+
+    [Locked("a:{Id}", Permits = -1)]
+    private sealed record TooFewPermits(int Id) : IRequest;
+
+    [Locked("a:{Id}", Mode = LockMode.Read, Permits = 5)]
+    private sealed record BothKinds(int Id) : IRequest;
 
     [Locked]
     private sealed record NoTemplate(int Id) : IRequest;

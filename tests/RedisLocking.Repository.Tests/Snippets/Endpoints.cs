@@ -31,6 +31,12 @@ internal static class Endpoints
         accounts.MapGet("/", ShowAsync).DisableLocking();
         #endregion
 
+        #region aspnetcore-modes
+        app.MapGet("/catalog", [Locked("catalog", Mode = LockMode.Read)] () => ShowCatalogAsync());
+        app.MapPut("/catalog", [Locked("catalog", Mode = LockMode.Write)] (Catalog catalog) => ReplaceCatalogAsync(catalog));
+        app.MapPost("/mails", [Locked("smtp", Permits = 5)] (Mail mail) => SendAsync(mail));
+        #endregion
+
         #region aspnetcore-lease
         app.MapPost("/payouts/{id}", async (string id, ILockLease lease, IPayouts payouts) =>
         {
@@ -61,6 +67,12 @@ internal static class Endpoints
     }
 
     private static Task<IResult> RegisterAsync(NewUser user) => Task.FromResult(Results.Ok(user));
+
+    private static Task<Catalog> ShowCatalogAsync() => Task.FromResult(new Catalog([]));
+
+    private static Task<IResult> ReplaceCatalogAsync(Catalog catalog) => Task.FromResult(Results.Ok(catalog));
+
+    private static Task<IResult> SendAsync(Mail mail) => Task.FromResult(Results.Ok(mail));
 
     private static IResult PayAsync(string id) => Results.Ok(id);
 
@@ -93,4 +105,8 @@ internal static class Endpoints
     }
 
     public sealed record NewUser(string UserName);
+
+    public sealed record Catalog(string[] Titles);
+
+    public sealed record Mail(string To, string Text);
 }

@@ -35,6 +35,33 @@ internal static class Leases
         _ = (token, lost, ours);
     }
 
+    public static async Task KindsAsync(ILockProvider locks, CancellationToken ct)
+    {
+        #region kinds
+        IDistributedLock one = locks.Mutex("order:42");                                          // one holder
+        IDistributedLock read = locks.ReadLock("catalog");                                       // any number of readers,
+        IDistributedLock write = locks.WriteLock("catalog");                                     // or one writer
+        IDistributedLock slots = locks.Semaphore("smtp", permits: 5);                            // five holders
+        IDistributedLock both = locks.AllOf("account:1", "account:2");                           // all of them, or none
+        IDistributedLock mixed = locks.AllOf(locks.ReadLock("prices"), locks.Mutex("order:42"));
+        #endregion
+        _ = (one, write, slots, both, mixed);
+
+        #region upgrade
+        await using var reader = await read.AcquireAsync(TimeSpan.FromSeconds(5), ct);
+        if (await IsStaleAsync(ct))
+        {
+            await using var writer = await reader.TryUpgradeAsync(TimeSpan.FromSeconds(5), ct);  // nobody wrote in between
+            if (writer is not null)
+                await RefreshAsync(writer.FencingToken, ct);
+        }
+        #endregion
+    }
+
+    private static Task<bool> IsStaleAsync(CancellationToken ct) => Task.FromResult(!ct.IsCancellationRequested && !File.Exists("catalog.txt"));
+
+    private static Task RefreshAsync(FencingToken token, CancellationToken ct) => WriteReportAsync(token, ct);
+
     private static Task WriteReportAsync(FencingToken token, CancellationToken ct) =>
         File.WriteAllTextAsync("report.txt", token.ToString(), ct);
 
