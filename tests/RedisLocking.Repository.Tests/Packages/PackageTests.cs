@@ -46,7 +46,7 @@ public sealed class PackageTests
         using var pack = await DotnetPack.RunAsync(path);
 
         pack.ExitCode.ShouldNotBe(0);
-        pack.Output.ShouldContain("RL0001");
+        pack.Output.ShouldContain("RLPACK");
         pack.Output.ShouldContain("-p:StackExchangeRedisVersion=");
         pack.Folder.GetFiles().ShouldBeEmpty();
     }
