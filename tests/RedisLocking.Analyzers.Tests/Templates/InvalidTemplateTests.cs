@@ -16,7 +16,7 @@ public sealed class InvalidTemplateTests
         var messages = await Verify.FoundAsync($"[Locked({{|RL0001:\"{template}\"|}})] public sealed record Any;");
 
         messages.ShouldHaveSingleItem().ShouldStartWith($"The lock template '{template}' {mistake}");
-        Should.Throw<FormatException>(() => RuntimeTemplate.Parse(template)).Message.ShouldBe(messages[0]);
+        Should.Throw<FormatException>(() => LockTemplate.Parse(template)).Message.ShouldBe(messages[0]);
     }
 
     [Fact]
