@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using UserRegistration;
+
+namespace RedisLocking.Samples.Tests;
+
+/// <summary>The answer after which a client asks no more: registered, or registered already.</summary>
+/// <param name="Status">201 or 409.</param>
+/// <param name="UserId">Who was registered; null for 409.</param>
+internal sealed record FinalAnswer(HttpStatusCode Status, Guid? UserId);
+
+/// <summary>
+/// Clients behind a load balancer that takes turns. One whose server has gone, or that is told to come back, asks the next
+/// server, until it knows that its name is registered.
+/// </summary>
+internal sealed class RegistrationCrowd(IReadOnlyList<ApiProcess> servers, int requestsPerName)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private int _turn;
+
+    /// <summary>Sends all requests of all names at once.</summary>
+    public async Task<IReadOnlyList<FinalAnswer>> RegisterAsync(IEnumerable<string> names) =>
+        await Task.WhenAll(names.SelectMany(name => Enumerable.Range(0, requestsPerName).Select(_ => RegisterAsync(name))));
+
+    private async Task<FinalAnswer> RegisterAsync(string name)
+    {
+        var waited = Stopwatch.StartNew();
+        while (waited.Elapsed < Patience)
+        {
+            if (await AskAsync(servers[Interlocked.Increment(ref _turn) % servers.Count], name) is { } answer)
+                return answer;
+        }
+
+        throw new TimeoutException($"It was still not known after {Patience.TotalMinutes} minutes whether '{name}' is registered.");
+    }
+
+    private static async Task<FinalAnswer?> AskAsync(ApiProcess server, string name)
+    {
+        try
+        {
+            using var response = await server.Http.PostAsJsonAsync("users", new { userName = name });
+            if (response.StatusCode == HttpStatusCode.Created)
+                return new FinalAnswer(HttpStatusCode.Created, (await response.Content.ReadFromJsonAsync<RegistrationResponse>())!.Id);
+
+            var problem = await response.ProblemTypeAsync();
+            if (problem == Problems.AlreadyRegisteredType)
+                return new FinalAnswer(HttpStatusCode.Conflict, null);
+
+            problem.ShouldBeOneOf(Problems.InProgressType, Problems.UnavailableType);
+            // Some later than others, or they would all meet again.
+            await Task.Delay(response.Headers.RetryAfter!.Delta!.Value * (1 + Random.Shared.NextDouble()));
+        }
+        catch (HttpRequestException)
+        {
+            // The server has gone, perhaps in the middle of the answer: the next one knows.
+        }
+
+        return null;
+    }
+}
