@@ -50,6 +50,12 @@ public sealed class ThousandRegistrationsTests(PostgresServerFixture postgres) :
                 await busier.KillAsync();
             if (redisIsRestarted)
                 await redis.RestartAsync();
+
+            // Long enough for the dead server's locks to run out, and for others to register the names of lost locks too.
+            await Eventually.BecomesTrueAsync(
+                async () => (!serverIsKilled || (await locks.OfAsync(busier)).Count == 0) && (await locks.AllAsync()).Count == Half,
+                "every name is locked by a server that runs",
+                TimeSpan.FromMinutes(2));
         }
 
         FinalAnswer[] answers = [.. firstHalf, .. await secondHalf];

@@ -10,7 +10,7 @@ internal sealed class UsersDatabase : IAsyncDisposable
     private readonly NpgsqlDataSource _database;
 
     private UsersDatabase(PostgresServer server) =>
-        _database = NpgsqlDataSource.Create($"{server.ConnectionString};Search Path={_schema};Maximum Pool Size=40");
+        _database = NpgsqlDataSource.Create($"{server.ConnectionString};Search Path={_schema};Maximum Pool Size=60");
 
     public static async Task<UsersDatabase> CreateAsync(PostgresServer server)
     {
