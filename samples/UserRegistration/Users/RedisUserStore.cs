@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using RedisLocking;
 using Samples.Storage;
 using StackExchange.Redis;
+using UserRegistration.Demonstration;
 using UserRegistration.Points;
 
 namespace UserRegistration.Users;

@@ -1,4 +1,4 @@
-namespace UserRegistration;
+namespace UserRegistration.Demonstration;
 
 /// <summary>The section <c>Registration</c> of the configuration. All settings exist for demonstrations of what goes wrong without.</summary>
 public sealed class RegistrationOptions
