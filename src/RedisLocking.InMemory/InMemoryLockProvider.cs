@@ -1,5 +1,6 @@
+using RedisLocking.Contention;
 using RedisLocking.Leases;
-using RedisLocking.Mutexes;
+using RedisLocking.Locks;
 
 namespace RedisLocking;
 
@@ -10,7 +11,7 @@ namespace RedisLocking;
 public sealed class InMemoryLockProvider : ILockProvider, IDisposable, IAsyncDisposable
 {
     private readonly LeaseTerms _defaults;
-    private readonly MutexTable _mutexes;
+    private readonly LockTable _table;
 
     /// <summary>Makes a provider with no lock held.</summary>
     /// <param name="options">Read once, now; null takes the defaults.</param>
@@ -23,27 +24,43 @@ public sealed class InMemoryLockProvider : ILockProvider, IDisposable, IAsyncDis
             throw new ArgumentException(mistake, nameof(options));
 
         _defaults = LeaseTerms.Of(options.Ttl, options.MaxHold);
-        _mutexes = new MutexTable(new LeaseSource(timeProvider ?? TimeProvider.System));
+        _table = new LockTable(new LeaseSource(timeProvider ?? TimeProvider.System));
     }
 
     /// <inheritdoc/>
-    public IDistributedLock Mutex(LockName name, LeaseOptions? options = null)
+    public IDistributedLock Mutex(LockName name, LeaseOptions? options = null) => Lock(name, Demand.Mutex, options);
+
+    /// <inheritdoc/>
+    public IDistributedLock ReadLock(LockName name, LeaseOptions? options = null) => Lock(name, Demand.Read, options);
+
+    /// <inheritdoc/>
+    public IDistributedLock WriteLock(LockName name, LeaseOptions? options = null) => Lock(name, Demand.Write, options);
+
+    /// <inheritdoc/>
+    public IDistributedLock Semaphore(LockName name, int permits, LeaseOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        ObjectDisposedException.ThrowIf(_mutexes.IsClosed, this);
-        return new InMemoryMutex(name, _defaults.Override(options), _mutexes);
+        PermitCount.ThrowIfOutOfRange(permits, name);
+        return Lock(name, Demand.PermitOf(permits), options);
     }
 
     /// <summary>
     /// Ends the provider: who waits gets a <see cref="LockUnavailableException"/>, and who holds a lease is told through
     /// <see cref="ILockLease.Lost"/>. A lock stays held until its holder releases it. Safe to call again.
     /// </summary>
-    public void Dispose() => _mutexes.Close();
+    public void Dispose() => _table.Close();
 
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync()
     {
         Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private InMemoryLock Lock(LockName name, Demand demand, LeaseOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ObjectDisposedException.ThrowIf(_table.IsClosed, this);
+        return new InMemoryLock(name, demand, _defaults.Override(options), _table);
     }
 }

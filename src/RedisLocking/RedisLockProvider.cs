@@ -3,9 +3,12 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RedisLocking.Configuration;
 using RedisLocking.Connections;
+using RedisLocking.Contention;
 using RedisLocking.Diagnostics;
 using RedisLocking.Leases;
+using RedisLocking.Locks;
 using RedisLocking.Mutexes;
+using RedisLocking.Permits;
 using RedisLocking.Scripting;
 using RedisLocking.Timing;
 using StackExchange.Redis;
@@ -29,7 +32,13 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     private readonly LeaseHost _host;
     private readonly Sweeper _sweeper;
     private readonly KeySpace _keys;
-    private readonly MutexTable _mutexes;
+    private readonly ContentionServices _services;
+    private readonly LockTable _table;
+    private readonly MutexKind _mutex;
+    private readonly LockStore _permits;
+    private readonly PermitKind _read;
+    private readonly PermitKind _write;
+    private readonly SemaphoreSizes _sizes;
     private int _closed;
 
     /// <summary>Makes a provider with a connection of its own, which the first call opens.</summary>
@@ -68,18 +77,34 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         _sweeper = new Sweeper(_host);
         _keys = new KeySpace(options.KeyPrefix);
         var runner = new ScriptRunner(_connection, _keys, clock);
-        _mutexes = new MutexTable(new MutexServices(runner, _host, _sweeper, options.OperationDeadline, options.LocalPassBudget));
+        var mutexes = new LockStore(MutexScripts.All, runner, _host, options.OperationDeadline);
+        _permits = new LockStore(PermitScripts.All, runner, _host, options.OperationDeadline);
+        _services = new ContentionServices(runner, _host, _sweeper, options.LocalPassBudget, leaseId => PermitKind.IsOne(leaseId) ? _permits : mutexes);
+        _table = new LockTable(_services);
+        _mutex = new MutexKind(mutexes, _services);
+        _read = new PermitKind("read", "r", _permits, _services);
+        _write = new PermitKind("write", "w", _permits, _services);
+        _sizes = new SemaphoreSizes(logger);
     }
 
     /// <summary>How many lease ids are being swept now, for tests that nothing is left behind.</summary>
     internal int Sweeping => _sweeper.Count;
 
     /// <inheritdoc/>
-    public IDistributedLock Mutex(LockName name, LeaseOptions? options = null)
+    public IDistributedLock Mutex(LockName name, LeaseOptions? options = null) => Lock(_mutex, name, options);
+
+    /// <inheritdoc/>
+    public IDistributedLock ReadLock(LockName name, LeaseOptions? options = null) => Lock(_read, name, options);
+
+    /// <inheritdoc/>
+    public IDistributedLock WriteLock(LockName name, LeaseOptions? options = null) => Lock(_write, name, options);
+
+    /// <inheritdoc/>
+    public IDistributedLock Semaphore(LockName name, int permits, LeaseOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        ObjectDisposedException.ThrowIf(_closed != 0, this);
-        return new RedisMutex(_keys.Of(name), _defaults.Override(options), _mutexes);
+        PermitCount.ThrowIfOutOfRange(permits, name);
+        return Lock(new SemaphoreKind(permits, _sizes, _permits, _services), name, options);
     }
 
     /// <summary>Closes without waiting for the owners of leases; prefer <see cref="DisposeAsync"/>.</summary>
@@ -91,7 +116,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         _ = _host.CloseAsync();
         LogUnreleased();
         if (!_connection.IsOurs)
-            _ = _mutexes.Services.Wake.CloseAsync(_options.OperationDeadline);
+            _ = _services.Wake.CloseAsync(_options.OperationDeadline);
         _connection.Dispose();
         End();
     }
@@ -104,7 +129,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
 
         try
         {
-            await Task.WhenAll(_host.CloseAsync(), _mutexes.SettledAsync()).WaitAsync(_options.OperationDeadline, _host.Clock.Provider).ConfigureAwait(false);
+            await Task.WhenAll(_host.CloseAsync(), _table.SettledAsync()).WaitAsync(_options.OperationDeadline, _host.Clock.Provider).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -113,16 +138,23 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
 
         await _sweeper.DisposeAsync().ConfigureAwait(false);
         if (!_connection.IsOurs)
-            await _mutexes.Services.Wake.CloseAsync(_options.OperationDeadline).ConfigureAwait(false);
+            await _services.Wake.CloseAsync(_options.OperationDeadline).ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         End();
+    }
+
+    private RedisLock Lock(LockKind kind, LockName name, LeaseOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ObjectDisposedException.ThrowIf(_closed != 0, this);
+        return new RedisLock(kind, _keys.Of(name), _defaults.Override(options), _table);
     }
 
     private bool BeginClose()
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0)
             return false;
-        _mutexes.Close();
+        _table.Close();
         return true;
     }
 

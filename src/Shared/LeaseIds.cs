@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace RedisLocking.Leases;
 
 /// <summary>
-/// Ids of the form <c>v1/machine/pid/random/sequence</c>: one for each grant, and readable by a person who looks into the
-/// store. <c>v1</c> is the version of the layout; the random part tells apart a process and a later one of the same pid.
+/// Ids of the form <c>v1/machine/pid/random/sequence</c>, and behind that what says of which kind the lease is: one for each
+/// grant, and readable by a person who looks into the store. <c>v1</c> is the version of the layout; the random part tells apart a process and a later one of the same pid.
 /// </summary>
 internal sealed class LeaseIds
 {
@@ -24,7 +24,7 @@ internal sealed class LeaseIds
     /// <summary>The part that all ids of this provider have in common with no other's.</summary>
     public string Random { get; }
 
-    public string Next() => _process + Interlocked.Increment(ref _sequence).ToString(CultureInfo.InvariantCulture);
+    public string Next(string kind = "") => _process + Interlocked.Increment(ref _sequence).ToString(CultureInfo.InvariantCulture) + kind;
 
     private static string Machine()
     {

@@ -5,6 +5,12 @@ internal sealed class BrokenLocks : ILockProvider
 {
     public IDistributedLock Mutex(LockName name, LeaseOptions? options = null) => new Broken(name);
 
+    public IDistributedLock ReadLock(LockName name, LeaseOptions? options = null) => new Broken(name);
+
+    public IDistributedLock WriteLock(LockName name, LeaseOptions? options = null) => new Broken(name);
+
+    public IDistributedLock Semaphore(LockName name, int permits, LeaseOptions? options = null) => new Broken(name);
+
     private sealed class Broken(LockName name) : IDistributedLock
     {
         public LockName Name => name;

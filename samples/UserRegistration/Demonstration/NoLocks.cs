@@ -10,6 +10,12 @@ public sealed class NoLocks : ILockProvider
 {
     public IDistributedLock Mutex(LockName name, LeaseOptions? options = null) => new NoLock(name);
 
+    public IDistributedLock ReadLock(LockName name, LeaseOptions? options = null) => new NoLock(name);
+
+    public IDistributedLock WriteLock(LockName name, LeaseOptions? options = null) => new NoLock(name);
+
+    public IDistributedLock Semaphore(LockName name, int permits, LeaseOptions? options = null) => new NoLock(name);
+
     private sealed class NoLock(LockName name) : IDistributedLock
     {
         public LockName Name => name;

@@ -1,12 +1,41 @@
 namespace RedisLocking;
 
-/// <summary>Where locks come from: inject it, and ask it for a lock by name.</summary>
+/// <summary>
+/// Where locks come from: inject it, and ask it for a lock by name. A name stands for one kind of lock at a time: while it is
+/// held as one kind, asking for it as another is a <see cref="LockUnavailableException"/>.
+/// </summary>
 public interface ILockProvider
 {
+    /// <summary>The most permits that a semaphore may have: 1,000,000.</summary>
+    const int MaxPermits = 1_000_000;
+
     /// <summary>A lock that one holder at a time has.</summary>
     /// <param name="name">The name; two mutexes of the same name are the same lock, in every process.</param>
     /// <param name="options">TTL and longest hold of its leases; null takes the provider's.</param>
     /// <exception cref="ArgumentException">The name is empty or over 1,024 bytes, or an option is out of its range.</exception>
     /// <exception cref="ObjectDisposedException">The provider is disposed.</exception>
     IDistributedLock Mutex(LockName name, LeaseOptions? options = null);
+
+    /// <summary>
+    /// A lock that any number of readers have together, while there is no writer: the twin of <see cref="WriteLock"/> of the
+    /// same name. Readers and writers are served in the order in which they came, so a writer that waits lets no later reader in.
+    /// </summary>
+    /// <inheritdoc cref="Mutex"/>
+    IDistributedLock ReadLock(LockName name, LeaseOptions? options = null);
+
+    /// <summary>A lock that one writer has, while there is neither a reader nor another writer: the twin of <see cref="ReadLock"/>.</summary>
+    /// <inheritdoc cref="Mutex"/>
+    IDistributedLock WriteLock(LockName name, LeaseOptions? options = null);
+
+    /// <summary>A lock that up to <paramref name="permits"/> holders have at a time: five senders to one mail server, say.</summary>
+    /// <param name="name">The name; semaphores of the same name are the same lock, in every process.</param>
+    /// <param name="permits">
+    /// 1 to <see cref="MaxPermits"/>. Where callers ask with different numbers while it is held, the newest counts for what is
+    /// granted from then on; who holds a permit keeps it.
+    /// </param>
+    /// <param name="options">TTL and longest hold of its leases; null takes the provider's.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="permits"/> is below 1 or above a million.</exception>
+    /// <exception cref="ArgumentException">The name is empty or over 1,024 bytes, or an option is out of its range.</exception>
+    /// <exception cref="ObjectDisposedException">The provider is disposed.</exception>
+    IDistributedLock Semaphore(LockName name, int permits, LeaseOptions? options = null);
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RedisLocking.Leases;
 
-/// <summary>Makes the leases of one provider: ids that are never used twice, and tokens from one counter, so that they rise for every lock.</summary>
+/// <summary>Makes the grants of one provider: ids that are never used twice, and tokens from one counter, so that they rise for every lock.</summary>
 internal sealed class LeaseSource(TimeProvider time)
 {
     private readonly LeaseIds _ids = new();
@@ -13,8 +13,8 @@ internal sealed class LeaseSource(TimeProvider time)
     /// <summary>Read before a table's gate is entered: a clock may be somebody else's code, and that never runs under our locks.</summary>
     public GrantMoment Now() => new(time.GetTimestamp(), (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
 
-    public InMemoryLease Grant(LockName name, LeaseTerms terms, GrantMoment moment, Func<InMemoryLease, bool> giveBack) =>
-        new(name, _ids.Next(), NextToken(moment.UnixMicroseconds), terms, moment.Timestamp, time, giveBack);
+    public LeaseGrant Grant(LockName name, LeaseTerms terms, GrantMoment moment) =>
+        new(name, _ids.Next(), NextToken(moment.UnixMicroseconds), terms, moment.Timestamp, time);
 
     // As over Redis, the clock carries the tokens over a restart and the counter carries them through a clock that stands still.
     private FencingToken NextToken(long unixMicroseconds)
@@ -32,3 +32,7 @@ internal sealed class LeaseSource(TimeProvider time)
 /// <summary>When a lease is granted: by the monotonic clock for its deadline, by the wall clock for its token.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct GrantMoment(long Timestamp, long UnixMicroseconds);
+
+/// <summary>What one grant is made of, whatever the kind of its lock.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct LeaseGrant(LockName Name, string LeaseId, FencingToken Token, LeaseTerms Terms, long GrantedAt, TimeProvider Time);

@@ -42,4 +42,7 @@ internal static partial class LockLog
 
     [LoggerMessage(12, LogLevel.Warning, "{Count} leases were not released when the provider was closed; they end by their TTL")]
     public static partial void LeftUnreleased(this ILogger logger, int count);
+
+    [LoggerMessage(13, LogLevel.Warning, "Semaphore '{Name}' has {Permits} permits here and another number in another provider; the number of the one that was started last counts")]
+    public static partial void OtherSize(this ILogger logger, LockName name, int permits);
 }

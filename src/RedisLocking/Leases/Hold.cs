@@ -11,13 +11,13 @@ namespace RedisLocking.Leases;
 /// the deadline, one that was refused ends the hold.
 /// </summary>
 /// <remarks>
-/// States: live → over, once: ended (released) or lost (deadline passed, renewal refused, longest hold reached, provider
+/// States: live (pinned or not) → over, once: ended (released) or lost (deadline passed, renewal refused, longest hold reached, provider
 /// closed). The wheel calls <see cref="OnDue"/> when a renewal is due and, while one is on its way, at the deadline; it is
 /// itself the shared call that renews, so a held lease needs neither a timer nor a task.
 /// </remarks>
 internal sealed class Hold : SharedCall, IScheduled
 {
-    private const int Live = 0, Over = 1;
+    private const int Over = 1, Pinned = 2;
 
     private static readonly TimeSpan LeastTtl = TimeSpan.FromMilliseconds(1);
 
@@ -28,7 +28,6 @@ internal sealed class Hold : SharedCall, IScheduled
     private TimeSpan _renewalTtl;
     private int _state;
     private volatile bool _renewing;
-    private int _pinned;
     private bool _overTtlLogged;
     private LossCause? _loss;
     private RedisLease? _lease;
@@ -61,23 +60,19 @@ internal sealed class Hold : SharedCall, IScheduled
     public TimeSpan Until => TimeSpan.FromTicks(Volatile.Read(ref _deadline));
 
     /// <summary>Over, or about to be found over.</summary>
-    public bool IsOver => Volatile.Read(ref _state) == Over || Host.Clock.Now >= Until;
+    public bool IsOver => HasEnded || Host.Clock.Now >= Until;
 
     public TimeSpan Ttl => _terms.Ttl;
 
     /// <summary>Transactions depend on the value in Redis being the present lease's: it is not passed on within the process any more.</summary>
-    public bool IsPinned
-    {
-        get => Volatile.Read(ref _pinned) != 0;
-
-        // With a fence: whoever pins looks afterwards whether it was released, and whoever releases looks whether it is pinned.
-        set => Interlocked.Exchange(ref _pinned, value ? 1 : 0);
-    }
+    public bool IsPinned => (Volatile.Read(ref _state) & Pinned) != 0;
 
     /// <summary>Why it is over, if it is not released.</summary>
     public LossCause Loss => _loss ?? (IsAtLongestHold ? LossCause.MaxHold : LossCause.Expired);
 
     private LeaseHost Host => _owner.Host;
+
+    private bool HasEnded => (Volatile.Read(ref _state) & Over) != 0;
 
     /// <summary>When the longest hold ends of the lease that has it.</summary>
     private TimeSpan HoldUntil => _terms.MaxHold is { } longest && Volatile.Read(ref _lease) is { } lease ? lease.GrantedAt + longest : TimeSpan.MaxValue;
@@ -97,7 +92,7 @@ internal sealed class Hold : SharedCall, IScheduled
         Host.Granted(lease);
         if (first)
             ScheduleNext(LeaseClock.RenewalDue(Until + LeaseClock.Margin(Ttl) - Ttl, Ttl));
-        if (Volatile.Read(ref _state) == Over)
+        if (HasEnded)
             lease.LoseWithHold();
     }
 
@@ -107,32 +102,34 @@ internal sealed class Hold : SharedCall, IScheduled
     /// <summary>Redis has run that call, which was sent at <paramref name="sent"/>.</summary>
     public void Extended(TimeSpan sent) => Raise(LeaseClock.Deadline(sent, Ttl));
 
-    /// <summary>Renews it and makes its value in Redis a lasting one, which is the answer; null: it is lost.</summary>
+    /// <summary>From now on it is not passed on. With a fence: whoever pins looks afterwards whether it was released, and whoever releases looks whether it is pinned.</summary>
+    public void MarkPinned() => Interlocked.Or(ref _state, Pinned);
+
+    /// <summary>Renews it and makes its value in Redis a lasting one; false: it is lost.</summary>
     /// <exception cref="StoreFailure">Redis did not answer.</exception>
-    public async Task<string?> PinAsync()
+    public async Task<bool> PinAsync()
     {
         var sent = Host.Clock.Now;
         var ttl = TtlAt(sent);
         Lower(LeaseClock.Deadline(sent, ttl));
-        var value = await _owner.PinAsync(this, ttl).ConfigureAwait(false);
-        if (value is null)
+        if (!await _owner.PinAsync(this, ttl).ConfigureAwait(false))
         {
             Host.Metrics.Renewed(Kind, LockResults.Refused);
             Lose(LossCause.Refused);
-            return null;
+            return false;
         }
 
         Host.Metrics.Renewed(Kind, LockResults.Renewed);
         Raise(LeaseClock.Deadline(sent, ttl));
         ScheduleNext(LeaseClock.RenewalDue(sent, ttl));
-        return value;
+        return true;
     }
 
     /// <summary>It is released: from now on nothing is renewed and nothing is lost. False: it was over already.</summary>
     public bool End()
     {
         Host.Wheel.Cancel(this);
-        return Interlocked.Exchange(ref _state, Over) == Live;
+        return (Interlocked.Or(ref _state, Over) & Over) == 0;
     }
 
     /// <summary>The provider closes: nobody renews it any more. Its owner may still release it.</summary>
@@ -144,7 +141,7 @@ internal sealed class Hold : SharedCall, IScheduled
     public void OnDue()
     {
         var now = Host.Clock.Now;
-        if (Volatile.Read(ref _state) == Over)
+        if (HasEnded)
             return;
         if (now >= Until)
         {
@@ -167,7 +164,7 @@ internal sealed class Hold : SharedCall, IScheduled
     public override void OnReply(long reply)
     {
         _renewing = false;
-        if (Volatile.Read(ref _state) == Over)
+        if (HasEnded)
             return;
         if (reply != 1)
         {
@@ -185,7 +182,7 @@ internal sealed class Hold : SharedCall, IScheduled
     {
         _renewing = false;
         Host.Metrics.Renewed(Kind, LockResults.Unavailable);
-        if (Volatile.Read(ref _state) == Over)
+        if (HasEnded)
             return;
 
         var now = Host.Clock.Now;
@@ -196,7 +193,7 @@ internal sealed class Hold : SharedCall, IScheduled
 
     private void Lose(LossCause? cause)
     {
-        if (Volatile.Read(ref _state) == Over)
+        if (HasEnded)
             return;
         _loss = cause;
         if (!End())
@@ -237,7 +234,7 @@ internal sealed class Hold : SharedCall, IScheduled
             Abandon();
 
         // It may have ended on another thread just before it was put (back) on the wheel.
-        if (Volatile.Read(ref _state) == Over)
+        if (HasEnded)
             Host.Wheel.Cancel(this);
     }
 

@@ -1,4 +1,5 @@
 using RedisLocking.Scripting;
+using StackExchange.Redis;
 
 namespace RedisLocking.Leases;
 
@@ -15,9 +16,12 @@ internal interface IHoldOwner
     /// <summary>The calls that renew it.</summary>
     SharedCalls Renewals { get; }
 
-    /// <summary>Gives the lock the TTL and its value the mark, for good; the value, or null when it is not the hold's.</summary>
+    /// <summary>Gives the lock the TTL, and makes <see cref="PinnedBy"/> true for as long as the hold lasts; false: it is not the hold's.</summary>
     /// <exception cref="StoreFailure">Redis did not answer.</exception>
-    Task<string?> PinAsync(Hold hold, TimeSpan ttl);
+    Task<bool> PinAsync(Hold hold, TimeSpan ttl);
+
+    /// <summary>What is true in Redis while a pinned hold lasts and at no other time; null where there is no such condition.</summary>
+    Condition? PinnedBy(Hold hold);
 
     /// <summary>The holder gives the lock back: to the next waiter of this process, or in Redis.</summary>
     /// <param name="hold">What is held.</param>

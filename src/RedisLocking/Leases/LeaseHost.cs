@@ -14,6 +14,9 @@ internal sealed class LeaseHost(MonotonicClock clock, LockMetrics metrics, ILogg
 
     public MonotonicClock Clock => clock;
 
+    /// <summary>When the provider was made, by this machine's clock.</summary>
+    public DateTimeOffset StartedAt { get; } = clock.Provider.GetUtcNow();
+
     public TimingWheel Wheel { get; } = new(clock);
 
     public LockMetrics Metrics => metrics;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RedisLocking.Diagnostics;
 using RedisLocking.Scripting;
+using StackExchange.Redis;
 
 namespace RedisLocking.Leases;
 
@@ -23,9 +24,6 @@ internal sealed class RedisLease : LockLease
 
     public string Kind => _hold.Kind;
 
-    /// <summary>The lock's key.</summary>
-    public string Key => _hold.Keys.Lock;
-
     public TimeSpan GrantedAt { get; }
 
     public override string LeaseId => _pass == 0 ? _hold.Id : string.Create(CultureInfo.InvariantCulture, $"{_hold.Id}.{_pass}");
@@ -34,20 +32,23 @@ internal sealed class RedisLease : LockLease
 
     private LeaseHost Host => _hold.Owner.Host;
 
-    /// <summary>Makes the value of the lock's key one that it keeps for as long as this lease lasts, which is the answer.</summary>
+    /// <summary>What is true in Redis while this lease lasts, once it is pinned, and at no other time; null where there is no such condition.</summary>
+    public Condition? PinnedBy => _hold.Owner.PinnedBy(_hold);
+
+    /// <summary>Makes <see cref="PinnedBy"/> true for as long as this lease lasts.</summary>
     /// <exception cref="LockLostException">The lease has ended.</exception>
     /// <exception cref="LockUnavailableException">Redis did not answer.</exception>
-    public async Task<string> PinAsync()
+    public async Task PinAsync()
     {
         ThrowIfLost();
-        _hold.IsPinned = true;
+        _hold.MarkPinned();
 
         // Looked at again: a release before that may have passed the hold on, and to its next lease nothing is pinned here.
         ThrowIfLost();
         try
         {
-            if (await _hold.PinAsync().ConfigureAwait(false) is { } value)
-                return value;
+            if (await _hold.PinAsync().ConfigureAwait(false))
+                return;
         }
         catch (StoreFailure failure)
         {

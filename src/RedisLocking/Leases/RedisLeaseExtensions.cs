@@ -23,7 +23,7 @@ public static class RedisLeaseExtensions
     /// </remarks>
     /// <exception cref="LockLostException">The lease is lost, or was released.</exception>
     /// <exception cref="LockUnavailableException">Redis did not answer within the operation's deadline.</exception>
-    /// <exception cref="ArgumentException">The lease is not one in Redis.</exception>
+    /// <exception cref="ArgumentException">The lease is not one of a mutex in Redis.</exception>
     public static Task GuardAsync(this ILockLease lease, ITransaction transaction)
     {
         ArgumentNullException.ThrowIfNull(lease);
@@ -34,7 +34,10 @@ public static class RedisLeaseExtensions
     private static async Task GuardCoreAsync(RedisLease[] leases, ITransaction transaction)
     {
         foreach (var lease in leases)
-            transaction.AddCondition(Condition.StringEqual(lease.Key, await lease.PinAsync().ConfigureAwait(false)));
+        {
+            await lease.PinAsync().ConfigureAwait(false);
+            transaction.AddCondition(lease.PinnedBy);
+        }
 
         // What awaits this must not go on inside of the client, where it would keep the answers of other calls waiting.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -42,7 +45,8 @@ public static class RedisLeaseExtensions
 
     private static IEnumerable<RedisLease> LeasesInRedis(ILockLease lease) => lease switch
     {
-        RedisLease ours => [ours],
+        RedisLease { PinnedBy: not null } ours => [ours],
+        RedisLease ours => throw new ArgumentException($"No transaction can depend on the lease of lock '{ours.Name}', for it is one of a {ours.Kind}: only a mutex is held by one lease alone under one key that nobody else touches.", nameof(lease)),
         { Parts.Count: > 0 } => lease.Parts.SelectMany(LeasesInRedis),
         _ => throw new ArgumentException($"The lease of lock '{lease.Name}' is not one in Redis ({lease.GetType().Name}), so no transaction there can depend on it.", nameof(lease)),
     };

@@ -1,3 +1,4 @@
+using RedisLocking.Contention;
 using RedisLocking.Scripting;
 
 namespace RedisLocking.Mutexes;
@@ -7,13 +8,17 @@ internal static class MutexScripts
 {
     private const string Token = "Scripting/token.lua";
     private const string Layout = "Scripting/layout.lua";
-    private const string HandOff = "Waiting/handoff.lua";
+    private const string Wake = "Waiting/wake.lua";
+    private const string HandOff = "Mutexes/handoff.lua";
 
-    public static readonly RedisScript Acquire = RedisScript.Load(Token, Layout, "Mutexes/acquire.lua");
+    public static readonly LockScripts All = new(
+        AcquireArguments: 2,
+        RedisScript.Load(Token, Layout, "Mutexes/acquire.lua"),
+        RedisScript.Load(Token, Wake, HandOff, "Mutexes/release.lua"),
+        RedisScript.Load(Layout, "Mutexes/renew.lua"),
+        RedisScript.Load(Token, Layout, "Mutexes/extend.lua"),
+        RedisScript.Load(Token, Layout, Wake, HandOff, "Mutexes/ask.lua"),
+        RedisScript.Load(Token, Layout, Wake, HandOff, "Mutexes/leave.lua"));
+
     public static readonly RedisScript Pin = RedisScript.Load(Layout, "Mutexes/pin.lua");
-    public static readonly RedisScript Release = RedisScript.Load(Token, HandOff, "Mutexes/release.lua");
-    public static readonly RedisScript Renew = RedisScript.Load(Layout, "Mutexes/renew.lua");
-    public static readonly RedisScript Extend = RedisScript.Load(Token, Layout, "Mutexes/extend.lua");
-    public static readonly RedisScript Ask = RedisScript.Load(Token, Layout, HandOff, "Mutexes/ask.lua");
-    public static readonly RedisScript Leave = RedisScript.Load(Token, Layout, HandOff, "Mutexes/leave.lua");
 }

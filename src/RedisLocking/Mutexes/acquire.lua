@@ -12,7 +12,7 @@
 --            < 0     held by somebody else, whose lease ends in so many ms unless it is renewed
 --            0       held without an end, because somebody persisted the key
 --            -2^53   an error; asked for this lock alone, it is told
--- Errors     LAYOUT: a key holds what this version did not write. Nothing was changed.
+-- Errors     LOCK, LAYOUT: a key holds what this version did not write. Nothing was changed.
 local first, failure = next_token(KEYS[1])
 if failure then
   return failure
@@ -37,7 +37,7 @@ for i = 1, #KEYS - 1 do
       end
     end
 
-    local failed = granted or layout_error(pcall('GET', lock))
+    local failed = granted or layout_error(pcall('GET', lock), lock)
     if failed and #KEYS == 2 then
       return failed
     end

@@ -11,11 +11,12 @@
 -- ARGV[5]  the claim's TTL in ms
 -- ARGV[6]  what a wake channel begins with
 -- ARGV[7]  how long the queue outlives its last ask, in ms
+-- ARGV[8]  since when the asking provider is open, which a mutex has no use for
 -- Returns  { 1, token, 0 }             granted, for the full TTL or longer; the other tokens follow it
 --          { 2, ms, others in front }  queued and heard; the holder's lease ends in so many ms unless it is renewed (0: never)
 --          { 3, ms, others in front }  queued, and nobody listens on this process's wake channel
 --          { 0, 0, 0 }                 gone: join again with a new id
--- Errors   LAYOUT: a key holds what this version did not write. Nothing was changed.
+-- Errors   LOCK, LAYOUT: a key holds what this version did not write. Nothing was changed.
 local lock, queue, counter = KEYS[1], KEYS[2], KEYS[3]
 local id, ttl, joins = ARGV[1], ARGV[2], ARGV[4] == '1'
 
@@ -33,7 +34,7 @@ end
 
 local holder = redis.pcall('GET', lock)
 if holder then
-  local failure = layout_error(holder)
+  local failure = layout_error(holder, lock)
   if failure then
     return failure
   end

@@ -3,7 +3,8 @@
 -- needs more tokens, or wants to know whether another process waits.
 --
 -- KEYS[1]  the lock
--- KEYS[2]  the last token
+-- KEYS[2]  its queue, which the lock's mark saves looking at
+-- KEYS[3]  the last token
 -- ARGV[1]  the lease id
 -- ARGV[2]  the TTL in ms
 -- ARGV[3]  how many tokens to reserve (at least 1)
@@ -16,11 +17,11 @@ if not is_held_by(holder, ARGV[1]) then
   return 0
 end
 
-local token, failure = next_token(KEYS[2])
+local token, failure = next_token(KEYS[3])
 if failure then
   return failure
 end
 
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
-keep_token(KEYS[2], token + ARGV[3] - 1)
+keep_token(KEYS[3], token + ARGV[3] - 1)
 return holder == ARGV[1] and token or -token

@@ -42,7 +42,7 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
             }
             catch (Exception error) when (ServerErrors.ToFailure(error) is { } failure)
             {
-                throw new StoreFailure(failure.Message, failure.MayHaveRun, error);
+                throw new StoreFailure(failure.Message, failure.MayHaveRun, error) { OtherContent = failure.OtherContent };
             }
 
             await PauseAsync(deadline, deadline - began, passing).ConfigureAwait(false);

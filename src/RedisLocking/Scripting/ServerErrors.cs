@@ -8,6 +8,11 @@ namespace RedisLocking.Scripting;
 /// </summary>
 internal static class ServerErrors
 {
+    // What our scripts answer with where a key holds something else than they may touch: of the lock, to go on with after its
+    // name, and of any other key, a sentence.
+    private const string OfLock = "LOCK ";
+    private const string Layout = "LAYOUT ";
+
     private static readonly string[] PassingCodes = ["LOADING", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "BUSY"];
 
     public static bool IsUnknownScript(Exception error) => error is RedisServerException && Begins(error, "NOSCRIPT");
@@ -24,7 +29,7 @@ internal static class ServerErrors
     public static StoreFailure? ToFailure(Exception error) => error switch
     {
         StoreFailure failure => failure,
-        RedisServerException => new StoreFailure(Explain(error), mayHaveRun: false, error),
+        RedisServerException => new StoreFailure(Explain(error), mayHaveRun: false, error) { OtherContent = Begins(error, OfLock) ? error.Message[OfLock.Length..] : null },
         RedisCommandException or ObjectDisposedException => new StoreFailure($"the Redis client refused the call ({error.Message})", mayHaveRun: false, error),
         TimeoutException => new StoreFailure("Redis did not answer in time", mayHaveRun: true, error),
         RedisException => new StoreFailure($"the connection to Redis broke before the answer ({error.Message})", mayHaveRun: true, error),
@@ -37,6 +42,11 @@ internal static class ServerErrors
 
     private static string Explain(string error)
     {
+        if (error.StartsWith(Layout, StringComparison.Ordinal))
+            return error[Layout.Length..];
+        if (error.StartsWith(OfLock, StringComparison.Ordinal))
+            return "the lock " + error[OfLock.Length..];
+
         var advice =
             error.Contains("NOAUTH", StringComparison.Ordinal) ? "Redis asks for a password, and got none or a wrong one: set password=… in the connection string"
             : error.Contains("WRONGPASS", StringComparison.Ordinal) || error.Contains("invalid password", StringComparison.Ordinal) ? "Redis refused password=… of the connection string"

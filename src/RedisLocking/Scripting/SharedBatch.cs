@@ -54,7 +54,7 @@ internal sealed class SharedBatch(SharedScript shared)
             keys[firstLock + index] = call.Keys.Lock;
             if (shared.TakesQueue)
                 keys[firstLock + Count + index] = call.Keys.Queue;
-            arguments[shared.CommonCount + index] = call.Id;
+            arguments[shared.CommonCount + index] = call.Argument;
             call.OnSending(now);
         }
     }

@@ -15,6 +15,9 @@ internal abstract class SharedCall
     /// <summary>The lease id.</summary>
     public abstract string Id { get; }
 
+    /// <summary>The lease id, and what the script is told with it.</summary>
+    public virtual string Argument => Id;
+
     /// <summary>The arguments that calls must have in common to travel together; the lease's TTL, say.</summary>
     public virtual SharedTerms Terms => default;
 

@@ -1,21 +1,45 @@
--- What a lock's key may hold, for the scripts that read it: nothing, a lease id, or a lease id and the mark.
+-- What a lock's key may hold, for the scripts that read it: nothing; of a mutex, a lease id, or a lease id and the mark; of any
+-- other kind, a sorted set of lease ids (see Permits/holders.lua).
 --
 -- The mark, a '+' behind the id, says that somebody waits: only then does a release look for a successor.
 --
 -- KEYS     none of its own
 -- ARGV     none
--- Returns  is_held_by(value, id): whether a value read from a lock's key is this lease's, marked or not.
---          layout_error(value): nil, or the error reply for a value that this version did not write.
+-- Returns  is_held_by(value, id): whether a value read from a mutex's key is this lease's, marked or not.
+--          kind_of(id): of a lease that is no mutex's, the letter of its kind and the number behind it.
+--          other_kind(lock, asked): the error reply for a lock that holds something else than what was asked for.
+--          layout_error(value, lock): nil, or the error reply for a value of a mutex that this version did not write.
 local function is_held_by(value, id)
   return value == id or (value and value == id .. '+')
 end
 
-local function layout_error(value)
+local function kind_of(id)
+  return string.match(id, '%d([rwus])(%d*)$')
+end
+
+local function other_kind(lock, asked)
+  local kinds = { r = 'a readers-writer lock', s = 'a semaphore' }
+  kinds.w, kinds.u = kinds.r, kinds.r
+
+  local type = redis.call('TYPE', lock).ok
+  local held
+  if type == 'string' and string.sub(redis.call('GET', lock), 1, 3) == 'v1/' then
+    held = 'a mutex'
+  elseif type == 'zset' then
+    held = kinds[kind_of(redis.call('ZRANGE', lock, 0, 0)[1])]
+  end
+  if not held then
+    return redis.error_reply('LOCK holds what this version did not write')
+  end
+  return redis.error_reply('LOCK is held as ' .. held .. ' and was asked for as ' .. (kinds[asked] or 'a mutex') .. ': a name stands for one kind of lock')
+end
+
+local function layout_error(value, lock)
   if type(value) == 'table' then
-    return redis.error_reply('LAYOUT the lock is not a string')
+    return other_kind(lock)
   end
   if string.sub(value, 1, 3) ~= 'v1/' then
-    return redis.error_reply('LAYOUT the lock holds a value that is no lease id of version 1')
+    return redis.error_reply('LOCK holds a value that is no lease id of version 1')
   end
   return nil
 end

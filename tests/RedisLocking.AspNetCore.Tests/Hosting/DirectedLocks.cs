@@ -34,6 +34,13 @@ internal sealed class DirectedLocks : ILockProvider, IDisposable
 
     public IDistributedLock Mutex(LockName name, LeaseOptions? options = null) => new DirectedLock(this, _locks.Mutex(name, options), options);
 
+    public IDistributedLock ReadLock(LockName name, LeaseOptions? options = null) => new DirectedLock(this, _locks.ReadLock(name, options), options);
+
+    public IDistributedLock WriteLock(LockName name, LeaseOptions? options = null) => new DirectedLock(this, _locks.WriteLock(name, options), options);
+
+    public IDistributedLock Semaphore(LockName name, int permits, LeaseOptions? options = null) =>
+        new DirectedLock(this, _locks.Semaphore(name, permits, options), options);
+
     /// <summary>Ends the lease of a lock under its holder.</summary>
     public void Lose(string name) => _held[name].Lose();
 

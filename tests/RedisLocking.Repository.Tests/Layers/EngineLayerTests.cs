@@ -9,6 +9,7 @@ public sealed class EngineLayerTests
         ["Connections"],
         ["Scripting"],
         ["Leases", "Waiting"],
+        ["Contention"],
         ["Mutexes", "Permits"],
         ["MultiLocks", "Quorum", "Elections"],
         [SourceFolders.Root],

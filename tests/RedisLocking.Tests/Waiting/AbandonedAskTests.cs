@@ -57,7 +57,7 @@ public sealed class AbandonedAskTests : IAsyncLifetime
 
         // The script that joins is unknown, so that it is sent twice; the one that leaves is not.
         await _server.CliAsync("SCRIPT", "FLUSH");
-        await _server.CliAsync("SCRIPT", "LOAD", MutexScripts.Leave.Text);
+        await _server.CliAsync("SCRIPT", "LOAD", MutexScripts.All.Leave.Text);
         _b.Network.HoldReplies();
         var before = _b.Network.Requests;
         _time.Advance(TimeSpan.FromMinutes(10));
@@ -83,7 +83,7 @@ public sealed class AbandonedAskTests : IAsyncLifetime
         const string id = "v1/host/1/random/1";
         await _server.CliAsync("SET", Key, id, "PX", "60000");
 
-        await _server.CliAsync("EVAL", MutexScripts.Ask.Text, "3", Key, $"{Key}:queue", "locks:token", id, "100", "1", "0", "1000", "locks:wake:", "30000");
+        await _server.CliAsync("EVAL", MutexScripts.All.Ask.Text, "3", Key, $"{Key}:queue", "locks:token", id, "100", "1", "0", "1000", "locks:wake:", "30000");
 
         (await _server.CliAsync("PTTL", Key)).Number.ShouldBeGreaterThan(30_000);
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RedisLocking.Connections;
+using RedisLocking.Contention;
 using RedisLocking.Diagnostics;
 using RedisLocking.Leases;
 using RedisLocking.Mutexes;
@@ -19,7 +20,7 @@ public sealed class AskScriptTests : IAsyncLifetime
     private readonly RedisConnection _connection;
     private readonly LockMetrics _metrics = new(null);
     private readonly LeaseHost _host;
-    private readonly MutexStore _store;
+    private readonly LockStore _store;
     private readonly LockKeys _keys;
     private readonly MonotonicClock _clock = new(TimeProvider.System);
 
@@ -29,7 +30,7 @@ public sealed class AskScriptTests : IAsyncLifetime
         _connection = RedisConnection.To(redis.Server.ConnectionString, NullLogger.Instance);
         _host = new LeaseHost(_clock, _metrics, NullLogger.Instance);
         var keySpace = new KeySpace(_prefix);
-        _store = new MutexStore(new ScriptRunner(_connection, keySpace, _clock), _host, TimeSpan.FromSeconds(20));
+        _store = new LockStore(MutexScripts.All, new ScriptRunner(_connection, keySpace, _clock), _host, TimeSpan.FromSeconds(20));
         _keys = keySpace.Of("order:42");
     }
 

@@ -11,7 +11,7 @@ internal sealed class Peer : IAsyncDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     private static readonly RedisScript[] Scripts =
-        [MutexScripts.Acquire, MutexScripts.Ask, MutexScripts.Extend, MutexScripts.Leave, MutexScripts.Release, MutexScripts.Renew];
+        [MutexScripts.All.Acquire, MutexScripts.All.Ask, MutexScripts.All.Extend, MutexScripts.All.Leave, MutexScripts.All.Release, MutexScripts.All.Renew];
 
     private readonly ManualTime? _time;
 

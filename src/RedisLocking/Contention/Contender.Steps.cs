@@ -1,0 +1,148 @@
+using RedisLocking.Diagnostics;
+using RedisLocking.Leases;
+using RedisLocking.Locks;
+using RedisLocking.Scripting;
+using RedisLocking.Waiting;
+
+namespace RedisLocking.Contention;
+
+/// <summary>What the transitions have decided, done outside of the gate: sending, telling, and what comes of the calls.</summary>
+internal sealed partial class Contender
+{
+    private void FailAttempt(string id, StoreFailure failure)
+    {
+        Step step;
+        lock (_gate)
+        {
+            Forget();
+            step = EndAll(failure, failure.MayHaveRun ? Step.Sweep(id) : Step.Nothing);
+        }
+
+        Do(step);
+    }
+
+    /// <summary>An attempt without an answer is never sent again: it is asked after under its id.</summary>
+    private async Task AskAfterAsync(string id, StoreFailure failure)
+    {
+        var sent = Now;
+        var deadline = Deadline;
+        long token = 0;
+        if (sent < deadline)
+        {
+            try
+            {
+                token = await _kind.Store.ExtendAsync(Keys, id, _terms.Ttl, tokens: 1, deadline).ConfigureAwait(false);
+            }
+            catch (StoreFailure)
+            {
+                // The attempt's own failure says what its caller needs to know.
+            }
+        }
+
+        if (token == 0)
+        {
+            FailAttempt(id, failure);
+            return;
+        }
+
+        Step step;
+        lock (_gate)
+            step = OnGrant(id, LeaseClock.Deadline(sent, _terms.Ttl), Math.Abs(token), tokens: 1, how: null);
+        Do(step);
+    }
+
+    private async Task TopUpAsync(Hold hold, int tokens)
+    {
+        var sent = Now;
+        hold.Extending(sent);
+        long token = 0;
+        try
+        {
+            token = await _kind.Store.ExtendAsync(Keys, hold.Id, hold.Ttl, tokens, sent + _kind.Store.OperationDeadline).ConfigureAwait(false);
+        }
+        catch (StoreFailure)
+        {
+            // Released below; the waiters contend anew and are told if the store is down.
+        }
+
+        Step step;
+        lock (_gate)
+        {
+            if (_hold != hold || _stage != Stage.ToppingUp)
+            {
+                // It was lost meanwhile, and has no holder who would release what this call may have kept alive.
+                _kind.Sweep(Keys, hold.Id);
+                return;
+            }
+
+            _othersWait = token < 0;
+            if (token > 0 || (token < 0 && Now < _passUntil))
+            {
+                hold.Extended(sent);
+                hold.Tokens = new HoldTokens(Math.Abs(token), tokens);
+                _passUntil = _othersWait ? _passUntil : Now + _kind.LocalPassBudget;
+                step = GiveToNext(hold, LockResults.Local);
+            }
+            else
+            {
+                step = BeginRelease(hold, answer: null);
+            }
+        }
+
+        Do(step);
+    }
+
+    public void Do(Step step)
+    {
+        if (step.Ended is { } ended)
+            End(ended, step);
+
+        switch (step.What)
+        {
+            case Step.Kind.Attempt:
+                Attempt();
+                break;
+            case Step.Kind.Ask:
+                if (step.Joins && !IsShared)
+                    SendJoin(step.Id!);
+                else
+                    _ = AskAsync(step.Id!, step.Joins, step.Deadline ?? Now + _kind.Store.OperationDeadline);
+                break;
+            case Step.Kind.Leave:
+                _ = _kind.LeaveAsync(Keys, step.Id!);
+                break;
+            case Step.Kind.Sweep:
+                _kind.Wake.Remove(step.Id!);
+                _kind.Sweep(Keys, step.Id!);
+                break;
+            case Step.Kind.Give:
+                step.Hold!.GiveTo(step.Lease!);
+                step.Waiter!.End(LockAttempt.Granted(step.Lease!));
+                break;
+            case Step.Kind.TopUp:
+                _ = TopUpAsync(step.Hold!, step.Tokens);
+                break;
+            case Step.Kind.Release:
+                step.Hold!.End();
+                _kind.Store.Releases.Send(new ReleaseCall(this, step.Hold, step.Answer));
+                break;
+        }
+    }
+
+    private void End(List<Waiter> ended, Step step)
+    {
+        if (step.Failure is { } failure)
+            Host.Logger.AcquireUnavailable(Keys.Name, failure.Message);
+        foreach (var waiter in ended)
+        {
+            if (step.Failure is { } why)
+                waiter.Fail(Unavailable(why));
+            else
+                waiter.End(LockAttempt.Conflict(step.ExpiresIn));
+        }
+    }
+
+    private LockUnavailableException Unavailable(StoreFailure failure) => failure.OtherContent is { } content
+        ? new LockUnavailableException(Name, $"Lock '{Name}' {content}.", failure)
+        : new LockUnavailableException(Name, $"Lock '{Name}' could not be acquired, and nobody knows whether it is free: {failure.Message}.", failure);
+}

@@ -1,0 +1,364 @@
+using RedisLocking.Diagnostics;
+using RedisLocking.Leases;
+using RedisLocking.Locks;
+using RedisLocking.Scripting;
+using RedisLocking.Timing;
+using RedisLocking.Waiting;
+using StackExchange.Redis;
+
+namespace RedisLocking.Contention;
+
+/// <summary>
+/// One lock as this process contends for it: its local waiters, first come first served, and what speaks to Redis for all of
+/// them. (Of a kind that several may hold at once, each caller has a contender of his own.) Here are the transitions;
+/// <c>Contender.Asking.cs</c> is its place in the queue in Redis, and <c>Contender.Steps.cs</c> does what the transitions decide.
+/// </summary>
+/// <remarks>
+/// <code>
+///                granted                    released, and somebody waits here
+///   Attempting ──────────► Held ─► Releasing ────────────► Attempting or Asking
+///       │ conflict         ▲  ▲ │      │ nobody waits here
+///       ▼        granted   │  │ └ next local waiter, without a round trip
+///     Asking ──────────────┘  │        ▼
+///     (queued in Redis)   ToppingUp   Gone
+///                         (tokens for more local waiters)
+/// </code>
+/// Every transition is made under the stripe's gate and returns a <see cref="Step"/>, which is done after the gate is left:
+/// nothing is sent and nobody is told anything under the gate, and a call that fails at once finds no half-made transition.
+/// What arrives late (an answer, a message, a timer) finds another stage, hold or id, and does nothing.
+/// </remarks>
+internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
+{
+    private const int MostTokens = 64;
+
+    // The bit that is turned over in the answer for a semaphore to which another provider gave another size.
+    private const long OtherSize = 1L << 62;
+
+    private readonly LockKind _kind;
+    private readonly LockTable.Stripe _gate;
+    private WaiterList _waiters;
+    private Stage _stage = Stage.Attempting;
+    private LeaseTerms _terms;
+    private string _id;
+    private TimeSpan _sent;
+    private byte _reserved;
+    private TimeSpan _holderUntil;
+    private Hold? _hold;
+    private int _grants;
+    private TimeSpan _passUntil;
+    private bool _othersWait;
+
+    public Contender(LockKind kind, LockTable.Stripe gate, LockKeys keys, LeaseTerms terms)
+    {
+        _kind = kind;
+        _gate = gate;
+        _terms = terms;
+        _id = kind.NextId();
+        Keys = keys;
+    }
+
+    private enum Stage : byte
+    {
+        Attempting,
+        Asking,
+        Held,
+        ToppingUp,
+        Releasing,
+        Gone,
+    }
+
+    public override LockKeys Keys { get; }
+
+    public override string Id => _id;
+
+    /// <summary>With a mark that <c>acquire.lua</c> knows, of who is ready to wait.</summary>
+    public override string Argument => _place is null ? _id : _id + "?";
+
+    public override SharedTerms Terms => new(LeaseClock.Milliseconds(_terms.Ttl), _reserved);
+
+    public LockName Name => Keys.Name;
+
+    /// <summary>Whether it contends for all callers of the process.</summary>
+    public bool IsShared => _kind.IsSharedInProcess;
+
+    public LeaseHost Host => _kind.Host;
+
+    public string Kind => _kind.Name;
+
+    public SharedCalls Renewals => _kind.Store.Renewals;
+
+    public TimingWheel Wheel => Host.Wheel;
+
+    private TimeSpan Now => Host.Clock.Now;
+
+    /// <summary>A call is on its way whose answer, or failure, tells how the lock stands.</summary>
+    private bool IsUnanswered => _stage is Stage.Attempting or Stage.Releasing || _place is { AskSent: not null };
+
+    /// <summary>Whether somebody who asks once can be refused without asking Redis; under the gate.</summary>
+    public bool IsTaken(TimeSpan now, out TimeSpan? expiresIn)
+    {
+        expiresIn = ExpiresIn(now);
+        return _stage switch
+        {
+            Stage.Held => _hold is { IsOver: false },
+            Stage.Asking or Stage.ToppingUp => true,
+            _ => false,
+        };
+    }
+
+    /// <summary>Adds a waiter; under the gate.</summary>
+    public void Join(Waiter waiter)
+    {
+        if (_stage != Stage.Attempting || _waiters.Count > 0)
+            Host.Metrics.Arrived(Kind, LockResults.Local, _waiters.Count);
+        _waiters.Add(waiter);
+    }
+
+    /// <summary>The first step, for the first waiter; under the gate, by who made this.</summary>
+    public Step Begin() => IsShared || _waiters.First!.AsksOnce ? Step.Attempt() : JoinQueue();
+
+    private void Attempt()
+    {
+        _sent = Now;
+        _reserved = (byte)TokensFor(_waiters.Count);
+        _kind.Store.Acquires.Send(this);
+    }
+
+    // Opening the connection may take longer than a short TTL: the lease is counted from when it was open.
+    public override void OnSending(TimeSpan now)
+    {
+        _sent = now;
+        if (IsShared)
+            return;
+        lock (_gate)
+        {
+            if (_place is { } place)
+                place.AskSent = now;
+        }
+    }
+
+    public override void OnReply(long reply)
+    {
+        var isOtherSize = (reply < 0) != ((reply & OtherSize) != 0);
+        if (isOtherSize)
+            reply ^= OtherSize;
+        if (_stage != Stage.Attempting)
+        {
+            OnAsked(_id, joins: true, _sent, tokens: 1, AskReply.From(reply, isOtherSize));
+            return;
+        }
+
+        if (isOtherSize)
+            _kind.OnOtherSize(Name);
+        Step step;
+        lock (_gate)
+        {
+            step = reply > 0
+                ? OnGrant(_id, LeaseClock.Deadline(_sent, _terms.Ttl), reply, _reserved, how: null)
+                : OnConflict(Now + TimeSpan.FromMilliseconds(-reply));
+        }
+
+        Do(step);
+    }
+
+    public override void OnFailure(StoreFailure failure)
+    {
+        if (_stage != Stage.Attempting)
+            OnAskFailed(_id, joins: true, failure, Deadline);
+        else if (failure.MayHaveRun)
+            _ = AskAfterAsync(_id, failure);
+        else
+            FailAttempt(_id, failure);
+    }
+
+    public void TimeOut(Waiter waiter)
+    {
+        Step step;
+        TimeSpan? expiresIn;
+        lock (_gate)
+        {
+            // Without the answer to what is on its way nobody knows whether somebody holds the lock: it has the last word.
+            if (waiter.IsQueued && IsUnanswered)
+            {
+                waiter.AsksOnce = true;
+                return;
+            }
+
+            if (!_waiters.Remove(waiter))
+                return;
+            expiresIn = ExpiresIn(Now);
+            step = OnWaiterLeft();
+        }
+
+        waiter.End(LockAttempt.Conflict(expiresIn));
+        Do(step);
+    }
+
+    public void Cancel(Waiter waiter, CancellationToken cancellation)
+    {
+        Step step;
+        lock (_gate)
+        {
+            if (!_waiters.Remove(waiter))
+                return;
+            step = OnWaiterLeft();
+        }
+
+        waiter.Fail(new OperationCanceledException(cancellation));
+        Do(step);
+    }
+
+    public Task<bool> PinAsync(Hold hold, TimeSpan ttl) => _kind.PinAsync(Keys, hold.Id, ttl);
+
+    public Condition? PinnedBy(Hold hold) => _kind.PinnedBy(Keys, hold.Id);
+
+    public void Release(Hold hold, TaskCompletionSource<bool> answer)
+    {
+        Step step;
+        var passes = false;
+        lock (_gate)
+        {
+            passes = _hold == hold && CanPass(hold);
+            step = passes ? GiveToNext(hold, LockResults.Local)
+                : _hold == hold ? BeginRelease(hold, answer)
+                : Step.Release(hold, answer); // It was lost; whatever is in Redis under its id is deleted all the same.
+        }
+
+        if (passes)
+        {
+            Host.Released(hold, stillOurs: true);
+            answer.SetResult(true);
+        }
+
+        Do(step);
+    }
+
+    /// <summary>The release was answered, or it failed and the id is swept.</summary>
+    public void OnReleased(Hold hold) => OnLost(hold);
+
+    /// <summary>Nobody knows whether the release was run: it is seen to that the id does not keep the lock.</summary>
+    public void Sweep(Hold hold) => _kind.Sweep(Keys, hold.Id);
+
+    public void OnLost(Hold hold)
+    {
+        Step step;
+        lock (_gate)
+        {
+            if (_hold != hold)
+                return;
+            _hold = null;
+            step = ContendOrForget();
+        }
+
+        _kind.Wake.Remove(hold.Id);
+        Do(step);
+    }
+
+    /// <summary>The provider closes: who waits is told. An attempt that is on its way gives back what it is granted.</summary>
+    public void Close()
+    {
+        Step step;
+        lock (_gate)
+        {
+            step = EndAll(new StoreFailure("the provider was closed", mayHaveRun: false, innerException: null), OnAllLeft());
+        }
+
+        Do(step);
+    }
+
+    private static int TokensFor(int waiters) => Math.Clamp(waiters, 1, MostTokens);
+
+    private TimeSpan? ExpiresIn(TimeSpan now) => (_hold?.Until ?? _holderUntil) is var until && until > now ? until - now : null;
+
+    /// <summary>The hold may go to the next local waiter: that one asked for the same, and no other process waits for too long.</summary>
+    private bool CanPass(Hold hold) =>
+        _stage == Stage.Held && _waiters.First is { } next && hold.HasTermsOf(next.Terms) && !hold.IsOver && !hold.IsPinned
+        && _kind.LocalPassBudget > TimeSpan.Zero && (!_othersWait || Now < _passUntil);
+
+    private Step OnGrant(string id, TimeSpan until, long token, int tokens, string? how)
+    {
+        var hold = new Hold(this, id, _terms, until);
+        if (hold.IsOver)
+        {
+            Forget();
+            return EndAll(new StoreFailure($"the answer took longer than the TTL of {_terms.Ttl.TotalMilliseconds:0} ms", mayHaveRun: true, innerException: null), Step.Sweep(id));
+        }
+
+        LeavePlace();
+        _hold = hold;
+        _hold.Tokens = new HoldTokens(token, tokens);
+        _grants = 0;
+        _othersWait = false;
+        _passUntil = Now + _kind.LocalPassBudget;
+        var step = GiveToNext(hold, how);
+        return step with { Ended = _waiters.RemoveAll(static waiter => waiter.AsksOnce), ExpiresIn = ExpiresIn(Now) };
+    }
+
+    private Step OnConflict(TimeSpan holderUntil)
+    {
+        _holderUntil = holderUntil;
+        var refused = _waiters.RemoveAll(static waiter => waiter.AsksOnce);
+        var step = _waiters.Count > 0 ? JoinQueue() : Forget();
+        return step with { Ended = refused, ExpiresIn = ExpiresIn(Now) };
+    }
+
+    private Step GiveToNext(Hold hold, string? how)
+    {
+        if (_waiters.First is not { } next || !hold.HasTermsOf(next.Terms))
+            return BeginRelease(hold, answer: null);
+
+        if (hold.Tokens.IsEmpty || (_grants > 0 && Now >= _passUntil))
+        {
+            // Redis also tells whether another process waits: only then must this one stop.
+            _stage = Stage.ToppingUp;
+            return Step.TopUp(hold, TokensFor(_waiters.Count));
+        }
+
+        _waiters.Remove(next);
+        _stage = Stage.Held;
+        if (how is not null)
+            Host.Metrics.HandedOff(Kind, how);
+        return Step.Give(hold, _kind.NewLease(hold, hold.Tokens.Take(), _grants++), next);
+    }
+
+    private Step BeginRelease(Hold hold, TaskCompletionSource<bool>? answer)
+    {
+        _stage = Stage.Releasing;
+        return Step.Release(hold, answer);
+    }
+
+    private Step ContendOrForget()
+    {
+        if (_waiters.First is not { } next)
+            return Forget();
+        if (!next.AsksOnce)
+            return JoinQueue();
+
+        _stage = Stage.Attempting;
+        _id = _kind.NextId();
+        _terms = next.Terms;
+        return Step.Attempt();
+    }
+
+    private Step OnWaiterLeft() => _waiters.Count == 0 ? OnAllLeft() : Step.Nothing;
+
+    /// <summary>Nobody here wants the place in Redis any more. What is on its way or held ends by itself.</summary>
+    private Step OnAllLeft()
+    {
+        if (_stage != Stage.Asking)
+            return Step.Nothing;
+        var joinMayBeLate = _place!.JoinMayBeLate;
+        Forget();
+        return joinMayBeLate ? Step.Sweep(_id) : Step.Leave(_id);
+    }
+
+    private Step Forget()
+    {
+        _stage = Stage.Gone;
+        LeavePlace();
+        _gate.Remove(this);
+        return Step.Nothing;
+    }
+
+    private Step EndAll(StoreFailure failure, Step step) => step with { Ended = _waiters.RemoveAll(static _ => true), Failure = failure };
+}

@@ -1,0 +1,52 @@
+using RedisLocking.Leases;
+using RedisLocking.Scripting;
+using RedisLocking.Waiting;
+using StackExchange.Redis;
+
+namespace RedisLocking.Contention;
+
+/// <summary>One kind of lock of a provider: how its ids end, where its calls go, and how a process contends for it.</summary>
+/// <param name="name">What it is called in metrics and spans.</param>
+/// <param name="idSuffix">What its lease ids end with, by which scripts know the kind.</param>
+/// <param name="store">Its calls.</param>
+/// <param name="services">What all kinds share.</param>
+internal class LockKind(string name, string idSuffix, LockStore store, ContentionServices services)
+{
+    public string Name => name;
+
+    public LockStore Store => store;
+
+    public LeaseHost Host => services.Host;
+
+    public WakeChannel Wake => services.Wake;
+
+    /// <summary>
+    /// Whether a process is one contender for a lock, on behalf of all of its callers: where only one of them can hold it
+    /// anyway. Otherwise each caller contends for himself, and may hold it beside others.
+    /// </summary>
+    public virtual bool IsSharedInProcess => true;
+
+    /// <summary>How long a hold may pass from waiter to waiter in this process before other processes have their turn.</summary>
+    public TimeSpan LocalPassBudget => services.LocalPassBudget;
+
+    public string NextId() => services.Ids.Next(idSuffix);
+
+    public virtual RedisLease NewLease(Hold hold, FencingToken token, int pass) => new(hold, token, pass);
+
+    /// <summary>Another provider has told Redis another size of the lock.</summary>
+    public virtual void OnOtherSize(LockName lockName)
+    {
+    }
+
+    /// <inheritdoc cref="IHoldOwner.PinAsync"/>
+    public virtual Task<bool> PinAsync(LockKeys keys, string leaseId, TimeSpan ttl) => throw new InvalidOperationException($"The lease of a {name} cannot be pinned.");
+
+    /// <inheritdoc cref="IHoldOwner.PinnedBy"/>
+    public virtual Condition? PinnedBy(LockKeys keys, string leaseId) => null;
+
+    /// <summary>Nobody here holds the id: it must not keep the lock, whatever became of the call that it was in.</summary>
+    public void Sweep(LockKeys keys, string leaseId) => services.Sweep(store, keys, leaseId);
+
+    /// <summary>Leaves the queue, and passes on a grant that came in the same moment.</summary>
+    public Task LeaveAsync(LockKeys keys, string leaseId) => services.LeaveAsync(store, keys, leaseId);
+}

@@ -1,0 +1,13 @@
+using RedisLocking.Scripting;
+
+namespace RedisLocking.Contention;
+
+/// <summary>The steps of a family of locks as scripts; every family's take the same KEYS and ARGV, but for what <c>acquire</c> leaves out.</summary>
+/// <param name="AcquireArguments">How many of TTL, tokens, claim, channels, the provider's start and the queue's TTL <paramref name="Acquire"/> takes.</param>
+/// <param name="Acquire">Takes free locks, many in one call.</param>
+/// <param name="Release">Ends leases, many in one call.</param>
+/// <param name="Renew">Gives leases their TTL again, many in one call.</param>
+/// <param name="Extend">Is this id ours? If so, the TTL anew and more tokens.</param>
+/// <param name="Ask">Joins the queue, and sees later how it stands.</param>
+/// <param name="Leave">Gives up an id, whatever became of it.</param>
+internal sealed record LockScripts(int AcquireArguments, RedisScript Acquire, RedisScript Release, RedisScript Renew, RedisScript Extend, RedisScript Ask, RedisScript Leave);

@@ -1,0 +1,74 @@
+using RedisLocking.Leases;
+using RedisLocking.Scripting;
+using RedisLocking.Waiting;
+using StackExchange.Redis;
+
+namespace RedisLocking.Contention;
+
+/// <summary>The scripts of a family of locks as calls. Each fails with <see cref="StoreFailure"/> and nothing else.</summary>
+internal sealed class LockStore
+{
+    private readonly ScriptRunner _runner;
+    private readonly LockScripts _scripts;
+    private readonly RedisValue _claim = LeaseClock.Milliseconds(WaitTimes.Claim);
+    private readonly RedisValue _queueTtl = LeaseClock.Milliseconds(WaitTimes.QueueTtl);
+    private readonly RedisValue _channels;
+    private readonly RedisValue _since;
+
+    /// <param name="scripts">The family's.</param>
+    /// <param name="runner">Where calls go.</param>
+    /// <param name="host">Clock and metrics.</param>
+    /// <param name="operationDeadline">When a call is given up.</param>
+    public LockStore(LockScripts scripts, ScriptRunner runner, LeaseHost host, TimeSpan operationDeadline)
+    {
+        _runner = runner;
+        _scripts = scripts;
+        _channels = runner.Keys.WakeChannels;
+        _since = host.StartedAt.ToUnixTimeMilliseconds();
+        OperationDeadline = operationDeadline;
+        Acquires = Share(new SharedScript(scripts.Acquire, TakesToken: true, TakesQueue: scripts.AcquireArguments > 2, scripts.AcquireArguments, FillAcquire));
+        Releases = Share(new SharedScript(scripts.Release, TakesToken: true, TakesQueue: true, CommonCount: 2, (_, arguments) => (arguments[0], arguments[1]) = (_claim, _channels)));
+        Renewals = Share(new SharedScript(scripts.Renew, TakesToken: false, TakesQueue: false, CommonCount: 1, static (terms, arguments) => arguments[0] = terms.Milliseconds, SharedScript.MostLocksInBackground));
+
+        SharedCalls Share(SharedScript shared) => new(shared, runner, host.Wheel, host.Metrics, operationDeadline);
+    }
+
+    public TimeSpan OperationDeadline { get; }
+
+    public SharedCalls Acquires { get; }
+
+    public SharedCalls Releases { get; }
+
+    public SharedCalls Renewals { get; }
+
+    /// <summary>The keys of a lock of which only the key is known.</summary>
+    public LockKeys KeysOf(string lockKey) => _runner.Keys.OfKey(lockKey);
+
+    public async Task<AskReply> AskAsync(LockKeys keys, string leaseId, TimeSpan ttl, int tokens, bool joins, TimeSpan deadline) =>
+        AskReply.From(await _runner.RunAsync(
+            _scripts.Ask, cluster => [keys.Lock, keys.Queue, Counter(keys, cluster)],
+            [leaseId, LeaseClock.Milliseconds(ttl), tokens, joins ? 1 : 0, _claim, _channels, _queueTtl, _since], deadline).ConfigureAwait(false));
+
+    /// <summary>The first token when the lease is ours, else 0; negated when another process waits.</summary>
+    public async Task<long> ExtendAsync(LockKeys keys, string leaseId, TimeSpan ttl, int tokens, TimeSpan deadline) =>
+        (long)await _runner.RunAsync(
+            _scripts.Extend, cluster => [keys.Lock, keys.Queue, Counter(keys, cluster)],
+            [leaseId, LeaseClock.Milliseconds(ttl), tokens], deadline).ConfigureAwait(false);
+
+    /// <summary>Gives up an id, whatever became of it; true when it had the lock.</summary>
+    public async Task<bool> LeaveAsync(LockKeys keys, string leaseId) =>
+        (long)await RunAsync(_scripts.Leave, cluster => [keys.Lock, keys.Queue, Counter(keys, cluster)], [leaseId, _claim, _channels]).ConfigureAwait(false) == 1;
+
+    /// <summary>A step that only some locks have, within the deadline of a call.</summary>
+    public Task<RedisResult> RunAsync(RedisScript script, Func<bool, RedisKey[]> keys, RedisValue[] arguments) =>
+        _runner.RunAsync(script, keys, arguments, _runner.Clock.Now + OperationDeadline);
+
+    private RedisKey Counter(LockKeys keys, bool cluster) => _runner.Keys.Token(keys.Name, cluster);
+
+    private void FillAcquire(SharedTerms terms, RedisValue[] arguments)
+    {
+        (arguments[0], arguments[1]) = (terms.Milliseconds, terms.Tokens);
+        if (_scripts.AcquireArguments > 2)
+            (arguments[2], arguments[3], arguments[4], arguments[5]) = (_claim, _channels, _since, _queueTtl);
+    }
+}

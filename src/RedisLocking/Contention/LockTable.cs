@@ -1,0 +1,117 @@
+using RedisLocking.Leases;
+using RedisLocking.Locks;
+using RedisLocking.Scripting;
+using RedisLocking.Waiting;
+
+namespace RedisLocking.Contention;
+
+/// <summary>
+/// The locks that somebody in this process holds, waits for or asks for now; any other has no entry. It is what makes one
+/// process one contender for a mutex: a caller who finds an entry is refused, or waits, without a command to Redis.
+/// </summary>
+internal sealed class LockTable
+{
+    private const int Stripes = 64;
+
+    private readonly ContentionServices _services;
+    private readonly Stripe[] _stripes = [.. Enumerable.Range(0, Stripes).Select(_ => new Stripe())];
+    private volatile bool _closed;
+
+    public LockTable(ContentionServices services) => _services = services;
+
+    public ValueTask<ILockLease?> AcquireAsync(LockKind kind, LockKeys keys, LeaseTerms terms, TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
+    {
+        var stripe = _stripes[(uint)keys.Name.GetHashCode() % Stripes];
+        var now = _services.Host.Clock.Now;
+        Contender? made = null;
+        var begin = Step.Nothing;
+        Waiter waiter;
+        lock (stripe)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(ILockProvider));
+            if (kind.IsSharedInProcess && stripe.Shared.TryGetValue(keys.Name, out var contender))
+            {
+                if (wait == TimeSpan.Zero && contender.IsTaken(now, out var expiresIn))
+                    return LockAttempt.Conflict(expiresIn).ToResult(keys.Name, wait, onConflict);
+            }
+            else
+            {
+                contender = made = new Contender(kind, stripe, keys, terms);
+                stripe.Add(made);
+            }
+
+            waiter = new Waiter(contender, terms, wait, onConflict, cancellationToken);
+            contender.Join(waiter);
+            if (made is not null)
+                begin = made.Begin();
+        }
+
+        waiter.Arm(now);
+        made?.Do(begin);
+        return waiter.Task;
+    }
+
+    /// <summary>No more grants: who waits is told, and who comes is refused.</summary>
+    public void Close()
+    {
+        _closed = true;
+        foreach (var stripe in _stripes)
+        {
+            Contender[] contenders;
+            lock (stripe)
+                contenders = [.. stripe.Shared.Values, .. stripe.Others];
+            foreach (var contender in contenders)
+                contender.Close();
+        }
+    }
+
+    /// <summary>Ends when nothing is under way any more: attempts are answered and given back, places are left. After <see cref="Close"/>.</summary>
+    public async Task SettledAsync()
+    {
+        foreach (var stripe in _stripes)
+        {
+            Task emptied;
+            lock (stripe)
+                emptied = stripe.EmptiedAsync();
+            await emptied.ConfigureAwait(false);
+        }
+
+        await _services.LeftAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A part of the table, and the gate of every contender in it.</summary>
+    internal sealed class Stripe
+    {
+        private TaskCompletionSource? _emptied;
+
+        /// <summary>Those that contend for all callers of the process.</summary>
+        public Dictionary<LockName, Contender> Shared { get; } = [];
+
+        /// <summary>Those that contend for one caller each.</summary>
+        public HashSet<Contender> Others { get; } = [];
+
+        private bool IsEmpty => Shared.Count == 0 && Others.Count == 0;
+
+        public void Add(Contender contender)
+        {
+            if (contender.IsShared)
+                Shared.Add(contender.Name, contender);
+            else
+                Others.Add(contender);
+        }
+
+        public void Remove(Contender contender)
+        {
+            if (contender.IsShared)
+                Shared.Remove(contender.Name);
+            else
+                Others.Remove(contender);
+            if (IsEmpty)
+                _emptied?.TrySetResult();
+        }
+
+        /// <summary>Ends when there is no contender any more; none is added by then.</summary>
+        public Task EmptiedAsync() =>
+            IsEmpty ? Task.CompletedTask : (_emptied ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    }
+}

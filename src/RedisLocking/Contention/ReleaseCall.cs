@@ -1,0 +1,39 @@
+using RedisLocking.Leases;
+using RedisLocking.Scripting;
+
+namespace RedisLocking.Contention;
+
+/// <summary>The release of a hold in Redis, and who wants to know whether it was still ours (nobody, when no holder was left).</summary>
+internal sealed class ReleaseCall(Contender mutex, Hold hold, TaskCompletionSource<bool>? answer) : SharedCall
+{
+    public override LockKeys Keys => hold.Keys;
+
+    public override string Id => hold.Id;
+
+    public override void OnReply(long reply)
+    {
+        if (answer is not null)
+        {
+            mutex.Host.Released(hold, stillOurs: reply != 0);
+            answer.SetResult(reply != 0);
+        }
+
+        mutex.OnReleased(hold);
+    }
+
+    public override void OnFailure(StoreFailure failure)
+    {
+        mutex.Sweep(hold);
+        if (answer is not null)
+        {
+            mutex.Host.ReleaseFailed(hold, failure);
+            answer.SetException(new LockUnavailableException(
+                hold.Keys.Name,
+                $"The release of lock '{hold.Keys.Name}' was not confirmed: {failure.Message}. The lock is freed as soon as Redis answers, by its TTL at the latest.",
+                failure));
+            _ = answer.Task.Exception; // Observed: its holder may not look.
+        }
+
+        mutex.OnReleased(hold);
+    }
+}

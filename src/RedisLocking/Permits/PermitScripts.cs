@@ -1,0 +1,23 @@
+using RedisLocking.Contention;
+using RedisLocking.Scripting;
+
+namespace RedisLocking.Permits;
+
+/// <summary>The steps of readers and writers and of semaphores, each the file of its name behind the local functions that it uses.</summary>
+internal static class PermitScripts
+{
+    private const string Token = "Scripting/token.lua";
+    private const string Layout = "Scripting/layout.lua";
+    private const string Wake = "Waiting/wake.lua";
+    private const string Holders = "Permits/holders.lua";
+    private const string HandOff = "Permits/handoff.lua";
+
+    public static readonly LockScripts All = new(
+        AcquireArguments: 6,
+        RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/acquire.lua"),
+        RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/release.lua"),
+        RedisScript.Load(Layout, Holders, "Permits/renew.lua"),
+        RedisScript.Load(Token, Layout, Holders, "Permits/extend.lua"),
+        RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/ask.lua"),
+        RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/leave.lua"));
+}

@@ -1,0 +1,113 @@
+-- Takes locks that admit another holder and for which nobody waits, up to 64 in one call, each for a lease of its own and each
+-- for itself. An id that does not get its lock and is ready to wait joins the queue: so those who came first, come first.
+--
+-- KEYS[1]       the last token
+-- KEYS[1+i]     the i-th lock
+-- KEYS[1+n+i]   its queue, where n is the number of locks; a lock may stand there several times, for several leases
+-- ARGV[1]       the TTL in ms
+-- ARGV[2]       how many tokens to reserve for each (at least 1)
+-- ARGV[3]       the claim's TTL in ms
+-- ARGV[4]       what a wake channel begins with
+-- ARGV[5]       since when the asking provider is open, in ms of its own clock
+-- ARGV[6]       how long a queue outlives its last ask, in ms
+-- ARGV[6+i]     the i-th lease id; with a '?' behind it, it is ready to wait
+-- Returns       one string of signed big-endian numbers of 8 bytes. All granted: one number, the first of the first lock's
+--               tokens; those of the next lock follow it, and so on. Otherwise one number for each lock:
+--               > 0     granted; this is the first of its tokens
+--               < 0     not granted; negated, it is ms + 2^28 * (how + 4 * in front): the first lease that must end before ends in
+--                       so many ms unless it is renewed; how is 0, refused; 1, queued; 2, queued and heard; behind so many
+--               -2^53   an error; asked for this lock alone, it is told
+--               With bit 62 turned over, the same of a semaphore that another provider gave another size.
+-- Errors        LOCK, LAYOUT: a key holds what this version did not write, or the lock is one of another kind.
+local FIXED = 6
+local REFUSED, QUEUED, HEARD = 0, 1, 2
+local MOST_IN_FRONT = 1048575
+
+local n = #ARGV - FIXED
+local ttl, tokens, claim, channels, since, queue_ttl = unpack(ARGV, 1, FIXED)
+
+local ids, joins = {}, {}
+local keys = {}
+for i = 1, n do
+  ids[i], joins[i] = string.match(ARGV[FIXED + i], '^([^?]+)(%??)$')
+  joins[i] = joins[i] == '?'
+  keys[i], keys[n + i] = KEYS[1 + i], KEYS[1 + n + i]
+end
+local is_quiet = redis.call('EXISTS', unpack(keys)) == 0
+
+-- What another provider says of a semaphore's size counts before anybody is let in. Then those who wait go first; and those
+-- among them who are dead keep nobody out.
+local failures, other_size = {}, {}
+if not is_quiet then
+  for i = 1, n do
+    local lock, queue = KEYS[1 + i], KEYS[1 + n + i]
+    local _, ends, failure = admits(lock, ids[i])
+    failures[i] = failure
+    if failure and n == 1 then
+      return failure
+    end
+    other_size[i] = ends and offer_size(lock, ids[i], since)
+    if redis.call('EXISTS', queue) == 1 then
+      hand_off(lock, queue, KEYS[1], claim, channels)
+    end
+  end
+end
+
+local first, failure = next_token(KEYS[1])
+if failure then
+  return failure
+end
+
+local next_free = first
+local replies
+local is_taken = {}
+
+local function reply(i, number)
+  if not replies and (number < 0 or other_size[i]) then
+    replies = {}
+    for before = 1, i - 1 do
+      replies[before] = struct.pack('>i8', first + (before - 1) * tokens)
+    end
+  end
+  if replies then
+    replies[i] = struct.pack('>i8', number)
+  end
+  if other_size[i] then
+    replies[i] = string.char(bit.bxor(string.byte(replies[i]), 0x40)) .. string.sub(replies[i], 2)
+  end
+end
+
+local function refuse(i, lock, queue, id, ends)
+  local how, in_front = REFUSED, 0
+  if joins[i] and not is_refused(lock, queue, id, channels) then
+    how = join(queue, id, nil, channels, queue_ttl) and HEARD or QUEUED
+    in_front = math.min(redis.call('ZRANK', queue, id), MOST_IN_FRONT)
+  end
+  reply(i, -(math.max((ends or now) - now, 1) + 268435456 * (how + 4 * in_front)))
+end
+
+for i = 1, n do
+  local lock, queue, id = KEYS[1 + i], KEYS[1 + n + i], ids[i]
+  local admitted, ends, failed = kind_of(id) ~= 'u', nil, failures[i]
+  if not failed and not (is_quiet and not is_taken[lock]) then
+    admitted, ends, failed = admits(lock, id)
+    admitted = admitted and (kind_of(id) == 'u' or redis.call('EXISTS', queue) == 0)
+  end
+
+  if failed then
+    reply(i, -9007199254740992)
+  elseif admitted then
+    hold(lock, id, ttl, since)
+    is_taken[lock] = true
+    reply(i, next_free)
+    next_free = next_free + tokens
+  else
+    refuse(i, lock, queue, id, ends)
+    is_taken[lock] = true
+  end
+end
+
+if next_free > first then
+  keep_token(KEYS[1], next_free - 1)
+end
+return replies and table.concat(replies) or struct.pack('>i8', first)

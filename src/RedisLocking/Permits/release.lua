@@ -1,0 +1,29 @@
+-- Ends leases, up to 64 in one call, and lets in who waits for what they held.
+--
+-- KEYS[1]       the last token
+-- KEYS[1+i]     the i-th lock
+-- KEYS[1+n+i]   its queue, where n is the number of locks
+-- ARGV[1]       the claim's TTL in ms
+-- ARGV[2]       what a wake channel begins with
+-- ARGV[2+i]     the i-th lease id; a reader's ends its upgrade too
+-- Returns       one string of signed big-endian numbers of 8 bytes: one for each lock, or a single one that holds for all.
+--               2  it was ours, and somebody who waited was let in
+--               1  it was ours
+--               0  it is gone; nothing was changed
+local n = #ARGV - 2
+local replies, are_ones = {}, true
+for i = 1, n do
+  local lock, queue = KEYS[1 + i], KEYS[1 + n + i]
+  local reply = 0
+  local found = find(lock, ARGV[2 + i])
+  if found then
+    drop(lock, found)
+    reply = 1
+    if redis.call('EXISTS', queue) == 1 and next(hand_off(lock, queue, KEYS[1], ARGV[1], ARGV[2])) then
+      reply = 2
+    end
+  end
+  are_ones = are_ones and reply == 1
+  replies[i] = struct.pack('>i8', reply)
+end
+return are_ones and replies[1] or table.concat(replies)
