@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
@@ -6,8 +7,8 @@ using UserRegistration;
 namespace RedisLocking.Samples.Tests;
 
 /// <summary>The answer after which a client asks no more: registered, or registered already.</summary>
-/// <param name="Status">201 or 409.</param>
-/// <param name="UserId">Who was registered; null for 409.</param>
+/// <param name="Status">201 or 409, or a surprise.</param>
+/// <param name="UserId">Who was registered; null for all but 201.</param>
 internal sealed record FinalAnswer(HttpStatusCode Status, Guid? UserId);
 
 /// <summary>
@@ -19,6 +20,9 @@ internal sealed class RegistrationCrowd(IReadOnlyList<ApiProcess> servers, int r
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private int _turn;
+
+    /// <summary>What no client expects of this API. Whoever met it asks no more.</summary>
+    public ConcurrentQueue<string> Surprises { get; } = [];
 
     /// <summary>Sends all requests of all names at once.</summary>
     public async Task<IReadOnlyList<FinalAnswer>> RegisterAsync(IEnumerable<string> names) =>
@@ -36,7 +40,7 @@ internal sealed class RegistrationCrowd(IReadOnlyList<ApiProcess> servers, int r
         throw new TimeoutException($"It was still not known after {Patience.TotalMinutes} minutes whether '{name}' is registered.");
     }
 
-    private static async Task<FinalAnswer?> AskAsync(ApiProcess server, string name)
+    private async Task<FinalAnswer?> AskAsync(ApiProcess server, string name)
     {
         try
         {
@@ -48,13 +52,23 @@ internal sealed class RegistrationCrowd(IReadOnlyList<ApiProcess> servers, int r
             if (problem == Problems.AlreadyRegisteredType)
                 return new FinalAnswer(HttpStatusCode.Conflict, null);
 
-            problem.ShouldBeOneOf(Problems.InProgressType, Problems.UnavailableType);
+            if (problem is not (Problems.InProgressType or Problems.UnavailableType))
+            {
+                Surprises.Enqueue(await response.Content.ReadAsStringAsync());
+                return new FinalAnswer(response.StatusCode, null);
+            }
+
             // Some later than others, or they would all meet again.
             await Task.Delay(response.Headers.RetryAfter!.Delta!.Value * (1 + Random.Shared.NextDouble()));
         }
         catch (HttpRequestException)
         {
             // The server has gone, perhaps in the middle of the answer: the next one knows.
+        }
+        catch (Exception surprise)
+        {
+            Surprises.Enqueue($"{surprise}");
+            throw;
         }
 
         return null;

@@ -53,7 +53,11 @@ public sealed class ThousandRegistrationsTests(PostgresServerFixture postgres) :
 
             // Long enough for the dead server's locks to run out, and for others to register the names of lost locks too.
             await Eventually.BecomesTrueAsync(
-                async () => (!serverIsKilled || (await locks.OfAsync(busier)).Count == 0) && (await locks.AllAsync()).Count == Half,
+                async () =>
+                {
+                    crowd.Surprises.ShouldBeEmpty();
+                    return (!serverIsKilled || (await locks.OfAsync(busier)).Count == 0) && (await locks.AllAsync()).Count == Half;
+                },
                 "every name is locked by a server that runs",
                 TimeSpan.FromMinutes(2));
         }
@@ -73,6 +77,7 @@ public sealed class ThousandRegistrationsTests(PostgresServerFixture postgres) :
 
         // A server that is gone has not said what it stored, so that there may be fewer of these answers than users.
         answers.Length.ShouldBe(Names * RequestsPerName);
+        answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.Created || answer.Status == HttpStatusCode.Conflict);
         var registered = answers.Select(answer => answer.UserId).OfType<Guid>().ToArray();
         registered.ShouldBeUnique();
         registered.ShouldBeSubsetOf(rows.Select(row => row.Id));
