@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RedisLocking.Development;
 using RedisLocking.Diagnostics;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
@@ -10,6 +11,8 @@ namespace RedisLocking.Contention;
 internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, LockTable table) : DistributedLock(keys.Name)
 {
     private LeaseHost Host => kind.Host;
+
+    protected override FlowWatch? Watch => Host.Watch;
 
     protected override bool Excludes(LockLease held) => kind.ExcludesItself && held is RedisLease own && own.IsOf(Host);
 
