@@ -1,3 +1,4 @@
+using RedisLocking.Development;
 using RedisLocking.MultiLocks;
 
 namespace RedisLocking.Contention;
@@ -5,6 +6,8 @@ namespace RedisLocking.Contention;
 /// <summary>Several locks of one table, which are taken under its one gate.</summary>
 internal sealed class InMemoryJointLock(InMemoryLock[] locks, LockTable table) : JointLock(locks, table.Time)
 {
+    protected override FlowWatch? Watch => table.Watch;
+
     protected override ValueTask<JointAttempt> TakeAllAsync(CancellationToken cancellationToken)
     {
         try

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RedisLocking.Development;
 using RedisLocking.Diagnostics;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
@@ -16,6 +17,8 @@ internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, 
     public LeaseTerms Terms => terms;
 
     private LeaseHost Host => kind.Host;
+
+    protected override FlowWatch? Watch => Host.Watch;
 
     /// <summary>Whether it is one of the table's locks.</summary>
     public bool IsOf(LockTable locks) => locks == table;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RedisLocking.Development;
 using RedisLocking.Diagnostics;
 using RedisLocking.Scripting;
 using RedisLocking.Timing;
@@ -20,6 +21,9 @@ internal sealed class LeaseHost(MonotonicClock clock, LockMetrics metrics, ILogg
     public TimingWheel Wheel { get; } = new(clock);
 
     public LockMetrics Metrics => metrics;
+
+    /// <summary>What helps a developer; null where nobody develops.</summary>
+    public FlowWatch? Watch { get; init; }
 
     public ILogger Logger => logger;
 

@@ -1,3 +1,4 @@
+using RedisLocking.Development;
 using RedisLocking.Locks;
 
 namespace RedisLocking.MultiLocks;
@@ -30,6 +31,12 @@ internal abstract class JointLock : DistributedLock
     {
         foreach (var part in Locks)
             part.ThrowIfHeldByFlow();
+    }
+
+    public override void Report(FlowWatch watch, string site)
+    {
+        foreach (var part in Locks)
+            part.Report(watch, site);
     }
 
     protected override async ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
