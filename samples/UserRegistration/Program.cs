@@ -7,5 +7,6 @@ var app = builder.Build();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.MapRegistration();
+app.MapLookups();
 app.MapHealthChecks("/health");
 await app.RunAsync();

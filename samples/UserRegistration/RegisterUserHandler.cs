@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.Extensions.Options;
 using RedisLocking;
 using UserRegistration.Points;
 using UserRegistration.Users;
@@ -7,8 +6,7 @@ using UserRegistration.Users;
 namespace UserRegistration;
 
 /// <summary>Runs under the lock of the user's name.</summary>
-public sealed class RegisterUserHandler(
-    IUserStore users, PointsDelivery points, ILockLeaseAccessor held, TimeProvider time, IOptions<RegistrationOptions> options)
+public sealed class RegisterUserHandler(IUserStore users, PointsDelivery points, ILockLeaseAccessor held, TimeProvider time)
     : IRequestHandler<RegisterUser, RegistrationResponse?>
 {
     private const int WelcomePoints = 100;
@@ -22,9 +20,7 @@ public sealed class RegisterUserHandler(
         if ((await users.FindAsync(name)).Count > 0)
             return null;
 
-        await Task.Delay(options.Value.ThinkTime, time, cancellationToken);
-
-        // From here on the client's hanging up no longer stops anything: half a registration helps nobody.
+        // A client that hangs up stops nothing: half a registration helps nobody.
         var now = time.GetUtcNow();
         var user = new User(Guid.CreateVersion7(now), name.Typed, now);
         var grant = new PointsGrant(user.Id, WelcomePoints);

@@ -1,5 +1,4 @@
 using MediatR;
-using UserRegistration.Points;
 using UserRegistration.Users;
 
 namespace UserRegistration;
@@ -17,12 +16,5 @@ public static class RegistrationEndpoints
                 ? Results.Created($"/users?userName={Uri.EscapeDataString(registered.UserName)}", registered)
                 : Problems.UserAlreadyRegistered();
         });
-
-        // Every row that is stored for the name: more than one is what the lock is there to prevent.
-        endpoints.MapGet("/users", async (string? userName, IUserStore users) =>
-            UserName.TryParse(userName, out var name) ? Results.Ok(await users.FindAsync(name)) : Problems.InvalidUserName());
-
-        endpoints.MapGet("/points/{userId:guid}", async (Guid userId, IPoints points) =>
-            new PointsResponse(userId, await points.BalanceAsync(userId)));
     }
 }

@@ -8,9 +8,6 @@ public sealed record RegistrationRequest(string? UserName);
 /// <summary>The answer 201.</summary>
 public sealed record RegistrationResponse(Guid Id, string SessionId, string UserName, int Points);
 
-/// <summary>The answer of <c>GET /points/{userId}</c>.</summary>
-public sealed record PointsResponse(Guid UserId, int Points);
-
 /// <summary>Nobody may guess another user's session, so its id is 128 random bits and says nothing.</summary>
 public static class SessionId
 {

@@ -1,5 +1,3 @@
-using Npgsql;
-using RedisLocking;
 using Samples.Storage;
 using UserRegistration.Demonstration;
 using UserRegistration.Points;
@@ -9,66 +7,31 @@ namespace UserRegistration;
 
 public static class RegistrationServices
 {
-    /// <summary>
-    /// Locks over Redis when <c>ConnectionStrings:Redis</c> is set, in memory (one process) otherwise; users in PostgreSQL when
-    /// <c>ConnectionStrings:Users</c> is set, beside the locks otherwise.
-    /// </summary>
+    /// <summary>Locks over Redis when <c>ConnectionStrings:Redis</c> is set, in memory (one process) otherwise.</summary>
     public static async Task AddRegistrationAsync(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var (services, configuration) = (builder.Services, builder.Configuration);
-
-        services.AddOptions<RegistrationOptions>().BindConfiguration("Registration")
-            .Validate(o => o.ThinkTime >= TimeSpan.Zero && o.ThinkTime <= TimeSpan.FromMinutes(1), "Registration:ThinkTime must be between 0 and a minute.")
-            .ValidateOnStart();
-        services.AddSingleton(TimeProvider.System);
+        var services = builder.Services;
         services.AddMediatR(cfg => cfg.RegisterServicesFromAssemblyContaining<RegisterUser>().AddLocking());
-        services.AddTransient<PointsDelivery>();
-        services.AddHostedService<PointsSender>();
-        services.AddProblemDetails();
+        services.AddLocking(locking => locking.OnRejected = (rejected, _) => Problems.Explain(rejected));
         services.AddHealthChecks().AddLocking();
+        services.AddProblemDetails();
         services.AddExceptionHandler<OutageHandler>();
+        services.AddSingleton(TimeProvider.System);
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false); // Or Development answers 500 to bad JSON.
 
-        services.AddLocking(locking => locking.OnRejected = (rejected, _) => Problems.Explain(rejected));
-        if (await builder.AddRedisIfConfiguredAsync())
-        {
+        var onRedis = await builder.AddRedisIfConfiguredAsync();
+        if (onRedis)
             services.AddRedisLocking(options =>
             {
                 options.KeyPrefix = builder.KeySpace().Prefixed("locks");
-                configuration.GetSection("Locks").Bind(options);
+                builder.Configuration.GetSection("Locks").Bind(options);
             });
-            services.AddSingleton<IUserStore, RedisUserStore>();
-            services.AddSingleton<IPointsLedger, RedisPointsLedger>();
-        }
         else
-        {
             services.AddInMemoryLocking();
-            services.AddSingleton<IUserStore, MemoryUserStore>();
-            services.AddSingleton<IPointsLedger, MemoryPointsLedger>();
-        }
 
-        if (configuration.GetConnectionString("Users") is { Length: > 0 } users)
-            services.AddPostgres(users);
-
-        if (configuration["Points:BaseUrl"] is { Length: > 0 } pointsService)
-            services.AddHttpClient<IPoints, PointsServiceClient>(client =>
-            {
-                client.BaseAddress = new Uri(pointsService);
-                client.Timeout = TimeSpan.FromSeconds(5);
-            });
-        else
-            services.AddSingleton<IPoints, OwnPoints>();
-
-        if (!configuration.GetValue($"Registration:{nameof(RegistrationOptions.UseLock)}", true))
-            services.AddSingleton<ILockProvider, NoLocks>();
-    }
-
-    private static void AddPostgres(this IServiceCollection services, string connectionString)
-    {
-        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
-        services.AddSingleton(new SqlFence());
-        services.AddHostedService<PostgresTables>();
-        services.AddSingleton<IUserStore, PostgresUserStore>();
+        builder.AddUsers(onRedis);
+        builder.AddPoints(onRedis);
+        builder.AddDemonstration();
     }
 }

@@ -8,6 +8,7 @@ using RedisLocking.Development;
 using RedisLocking.Diagnostics;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
+using RedisLocking.MultiLocks;
 using RedisLocking.Mutexes;
 using RedisLocking.Permits;
 using RedisLocking.Scripting;
@@ -37,9 +38,9 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     private readonly LockTable _table;
     private readonly MutexKind _mutex;
     private readonly LockStore _permits;
-    private readonly PermitKind _read;
-    private readonly PermitKind _write;
+    private readonly ReadWriteLocks _readWrite;
     private readonly SemaphoreSizes _sizes;
+    private readonly JointCalls _joint;
     private int _closed;
 
     /// <summary>Makes a provider with a connection of its own, which the first call opens.</summary>
@@ -83,9 +84,9 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         _services = new ContentionServices(runner, _host, _sweeper, options.LocalPassBudget, leaseId => PermitKind.IsOne(leaseId) ? _permits : mutexes);
         _table = new LockTable(_services);
         _mutex = new MutexKind(mutexes, _services);
-        _read = new PermitKind("read", "r", _permits, _services);
-        _write = new PermitKind("write", "w", _permits, _services);
+        _readWrite = new ReadWriteLocks(_permits, _services, _table);
         _sizes = new SemaphoreSizes(logger);
+        _joint = new JointCalls(runner, _table, _host, options.OperationDeadline);
     }
 
     /// <summary>How many lease ids are being swept now, for tests that nothing is left behind.</summary>
@@ -95,10 +96,10 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     public IDistributedLock Mutex(LockName name, LeaseOptions? options = null) => Lock(_mutex, name, options);
 
     /// <inheritdoc/>
-    public IDistributedLock ReadLock(LockName name, LeaseOptions? options = null) => Lock(_read, name, options);
+    public IDistributedLock ReadLock(LockName name, LeaseOptions? options = null) => Lock(_readWrite.Reader, name, options);
 
     /// <inheritdoc/>
-    public IDistributedLock WriteLock(LockName name, LeaseOptions? options = null) => Lock(_write, name, options);
+    public IDistributedLock WriteLock(LockName name, LeaseOptions? options = null) => Lock(_readWrite.Writer, name, options);
 
     /// <inheritdoc/>
     public IDistributedLock Semaphore(LockName name, int permits, LeaseOptions? options = null)
@@ -109,8 +110,12 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     }
 
     /// <inheritdoc/>
-    public IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks) =>
-        throw new NotSupportedException("Several locks are taken at once in one process only, until they are in Redis.");
+    public IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks)
+    {
+        var parts = JointParts.Of<RedisLock>(locks, part => part.IsOf(_table));
+        ObjectDisposedException.ThrowIf(_closed != 0, this);
+        return parts is [var only] ? only : new RedisJointLock(parts, _joint);
+    }
 
     /// <summary>Closes without waiting for the owners of leases; prefer <see cref="DisposeAsync"/>.</summary>
     public void Dispose()

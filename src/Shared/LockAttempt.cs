@@ -16,6 +16,9 @@ internal readonly struct LockAttempt
 
     public ILockLease? Lease { get; }
 
+    /// <summary>Of a conflict, when it may be worth asking again; null when nobody knows.</summary>
+    public TimeSpan? RetryAfter => _retryAfter > TimeSpan.Zero ? _retryAfter : null;
+
     public static LockAttempt Granted(ILockLease lease) => new(lease, default);
 
     public static LockAttempt Conflict(TimeSpan? holderExpiresIn) => new(null, Hint(holderExpiresIn));
@@ -32,5 +35,5 @@ internal readonly struct LockAttempt
     public ValueTask<ILockLease?> ToResult(LockName name, TimeSpan wait, OnConflict onConflict) =>
         Lease is null && onConflict == OnConflict.Throw ? ValueTask.FromException<ILockLease?>(Exception(name, wait)) : new ValueTask<ILockLease?>(Lease);
 
-    private LockConflictException Exception(LockName name, TimeSpan wait) => new(name, wait, _retryAfter > TimeSpan.Zero ? _retryAfter : null);
+    private LockConflictException Exception(LockName name, TimeSpan wait) => new(name, wait, RetryAfter);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using RedisLocking;
+using UserRegistration.Demonstration;
 using UserRegistration.Points;
 
 namespace UserRegistration.Users;

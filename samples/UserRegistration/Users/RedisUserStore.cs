@@ -1,14 +1,20 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using RedisLocking;
 using Samples.Storage;
 using StackExchange.Redis;
+using UserRegistration.Demonstration;
 using UserRegistration.Points;
 
 namespace UserRegistration.Users;
 
-/// <summary>The rows of a name as a Redis list, and the unsent grants as a hash.</summary>
-public sealed class RedisUserStore(SampleRedis redis) : IUserStore
+/// <summary>
+/// The rows of a name as a Redis list, and the unsent grants as a hash. Both are written by a transaction that Redis executes
+/// only while the lock is still the writer's.
+/// </summary>
+public sealed class RedisUserStore(SampleRedis redis, IOptions<RegistrationOptions> options) : IUserStore
 {
+    private readonly bool _usesFence = options.Value is { UseLock: true, UseFence: true };
     private readonly RedisKey _unsent = redis.Key("points-unsent");
 
     public async Task<IReadOnlyList<User>> FindAsync(UserName name)
@@ -18,19 +24,18 @@ public sealed class RedisUserStore(SampleRedis redis) : IUserStore
         return [.. rows.Select(row => JsonSerializer.Deserialize<User>((string)row!)!)];
     }
 
-    public Task<bool> AddAsync(UserName name, User user, PointsGrant grant, ILockLease lease)
+    public async Task<bool> AddAsync(UserName name, User user, PointsGrant grant, ILockLease lease)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(grant);
         ArgumentNullException.ThrowIfNull(lease);
-        lease.ThrowIfLost();
-        return redis.CallAsync(database =>
-        {
-            var transaction = database.CreateTransaction();
-            _ = transaction.ListRightPushAsync(Key(name), JsonSerializer.Serialize(user));
-            _ = transaction.HashSetAsync(_unsent, grant.UserId.ToString(), grant.Points);
-            return transaction.ExecuteAsync();
-        });
+
+        // Not executed: the lease is gone, which the next guard says by throwing, or it was renewed in that very moment.
+        bool executed;
+        do
+            executed = await redis.CallAsync(database => TryAddAsync(database.CreateTransaction(), name, user, grant, lease));
+        while (!executed);
+        return true;
     }
 
     public async Task<IReadOnlyList<PointsGrant>> UnsentAsync()
@@ -43,6 +48,15 @@ public sealed class RedisUserStore(SampleRedis redis) : IUserStore
     {
         ArgumentNullException.ThrowIfNull(grant);
         return redis.CallAsync(database => database.HashDeleteAsync(_unsent, grant.UserId.ToString()));
+    }
+
+    private async Task<bool> TryAddAsync(ITransaction transaction, UserName name, User user, PointsGrant grant, ILockLease lease)
+    {
+        if (_usesFence)
+            await lease.GuardAsync(transaction);
+        _ = transaction.ListRightPushAsync(Key(name), JsonSerializer.Serialize(user));
+        _ = transaction.HashSetAsync(_unsent, grant.UserId.ToString(), grant.Points);
+        return await transaction.ExecuteAsync();
     }
 
     private RedisKey Key(UserName name) => redis.Key($"users:{name.Normalized}");

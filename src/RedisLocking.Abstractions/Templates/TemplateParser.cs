@@ -88,7 +88,7 @@ internal sealed class TemplateParser
         if (source is not null && (source.Length == 0 || !source.All(char.IsAsciiLetterOrDigit)))
             return $"has the placeholder {text} at index {open}, whose source is not made of letters and digits: it is written {{source:path|modifier}}.";
 
-        var modifiers = parts[1..];
+        string[] modifiers = [.. parts.Skip(1)];
         var functions = new Func<string, string>[modifiers.Length];
         for (var index = 0; index < modifiers.Length; index++)
         {

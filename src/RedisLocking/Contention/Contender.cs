@@ -117,6 +117,23 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     /// <summary>The first step, for the first waiter; under the gate, by who made this.</summary>
     public Step Begin() => IsShared || _waiters.First!.AsksOnce ? Step.Attempt() : JoinQueue();
 
+    /// <summary>Of a hold that came to be without an attempt of this: its lease.</summary>
+    public RedisLease Adopt(string leaseId, TimeSpan until, FencingToken token)
+    {
+        Hold hold;
+        RedisLease lease;
+        lock (_gate)
+        {
+            _id = leaseId;
+            _stage = Stage.Held;
+            _hold = hold = new Hold(this, leaseId, _terms, until);
+            lease = _kind.NewLease(hold, token, _grants++);
+        }
+
+        hold.GiveTo(lease);
+        return lease;
+    }
+
     private void Attempt()
     {
         _sent = Now;
@@ -159,6 +176,22 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         }
 
         Do(step);
+    }
+
+    /// <summary>It was taken together with others, by a call that was sent at <paramref name="sent"/>.</summary>
+    public void OnTaken(TimeSpan sent, long token)
+    {
+        Step step;
+        lock (_gate)
+            step = OnGrant(_id, LeaseClock.Deadline(sent, _terms.Ttl), token, tokens: 1, how: null);
+        Do(step);
+    }
+
+    /// <summary>The call for several locks, this one among them, failed.</summary>
+    public void OnFailure(StoreFailure failure, TimeSpan deadline)
+    {
+        Deadline = deadline;
+        OnFailure(failure);
     }
 
     public override void OnFailure(StoreFailure failure)

@@ -35,6 +35,9 @@ internal sealed class LockStore
 
     public TimeSpan OperationDeadline { get; }
 
+    /// <summary>What a wake channel begins with.</summary>
+    public RedisValue Channels => _channels;
+
     public SharedCalls Acquires { get; }
 
     public SharedCalls Releases { get; }
@@ -57,11 +60,15 @@ internal sealed class LockStore
 
     /// <summary>Gives up an id, whatever became of it; true when it had the lock.</summary>
     public async Task<bool> LeaveAsync(LockKeys keys, string leaseId) =>
-        (long)await RunAsync(_scripts.Leave, cluster => [keys.Lock, keys.Queue, Counter(keys, cluster)], [leaseId, _claim, _channels]).ConfigureAwait(false) == 1;
+        (long)await RunOnLockAsync(_scripts.Leave, keys, [leaseId, _claim, _channels]).ConfigureAwait(false) == 1;
 
     /// <summary>A step that only some locks have, within the deadline of a call.</summary>
     public Task<RedisResult> RunAsync(RedisScript script, Func<bool, RedisKey[]> keys, RedisValue[] arguments) =>
         _runner.RunAsync(script, keys, arguments, _runner.Clock.Now + OperationDeadline);
+
+    /// <summary>The same of one that takes a lock, its queue and the counter.</summary>
+    public Task<RedisResult> RunOnLockAsync(RedisScript script, LockKeys keys, RedisValue[] arguments) =>
+        RunAsync(script, cluster => [keys.Lock, keys.Queue, Counter(keys, cluster)], arguments);
 
     private RedisKey Counter(LockKeys keys, bool cluster) => _runner.Keys.Token(keys.Name, cluster);
 

@@ -21,7 +21,7 @@ internal sealed class LockTable
 
     public ValueTask<ILockLease?> AcquireAsync(LockKind kind, LockKeys keys, LeaseTerms terms, TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
     {
-        var stripe = _stripes[(uint)keys.Name.GetHashCode() % Stripes];
+        var stripe = StripeOf(keys.Name);
         var now = _services.Host.Clock.Now;
         Contender? made = null;
         var begin = Step.Nothing;
@@ -51,6 +51,43 @@ internal sealed class LockTable
         return waiter.Task;
     }
 
+    /// <summary>
+    /// A contender for a lock that is asked for together with others: by one call for all, not by one of its own. Null when the
+    /// process contends for the lock already; whether it is taken is told then.
+    /// </summary>
+    public Contender? TryEnter(RedisLock one, out Waiter? waiter, out LockAttempt? taken)
+    {
+        waiter = null;
+        taken = null;
+        var stripe = StripeOf(one.Name);
+        lock (stripe)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(ILockProvider));
+            if (one.Kind.IsSharedInProcess && stripe.Shared.TryGetValue(one.Name, out var contender))
+            {
+                if (contender.IsTaken(_services.Host.Clock.Now, out var expiresIn))
+                    taken = LockAttempt.Conflict(expiresIn);
+                return null;
+            }
+
+            var made = new Contender(one.Kind, stripe, one.Keys, one.Terms);
+            stripe.Add(made);
+            waiter = new Waiter(made, one.Terms, TimeSpan.Zero, OnConflict.ReturnNull, CancellationToken.None);
+            made.Join(waiter);
+            return made;
+        }
+    }
+
+    /// <summary>The lease of a hold that came to be without a contender.</summary>
+    public RedisLease Adopt(LockKind kind, LockKeys keys, LeaseTerms terms, string leaseId, TimeSpan until, FencingToken token)
+    {
+        var stripe = StripeOf(keys.Name);
+        var made = new Contender(kind, stripe, keys, terms);
+        lock (stripe)
+            stripe.Add(made);
+        return made.Adopt(leaseId, until, token);
+    }
+
     /// <summary>No more grants: who waits is told, and who comes is refused.</summary>
     public void Close()
     {
@@ -78,6 +115,8 @@ internal sealed class LockTable
 
         await _services.LeftAsync().ConfigureAwait(false);
     }
+
+    private Stripe StripeOf(LockName name) => _stripes[(uint)name.GetHashCode() % Stripes];
 
     /// <summary>A part of the table, and the gate of every contender in it.</summary>
     internal sealed class Stripe

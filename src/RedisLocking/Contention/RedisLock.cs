@@ -10,9 +10,18 @@ namespace RedisLocking.Contention;
 /// <summary>A lock in Redis, of whatever kind: what a caller sees of it, measured and traced.</summary>
 internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, LockTable table) : DistributedLock(keys.Name)
 {
+    public LockKind Kind => kind;
+
+    public LockKeys Keys => keys;
+
+    public LeaseTerms Terms => terms;
+
+    public override FlowWatch? Watch => Host.Watch;
+
     private LeaseHost Host => kind.Host;
 
-    protected override FlowWatch? Watch => Host.Watch;
+    /// <summary>Whether it is one of the table's locks.</summary>
+    public bool IsOf(LockTable locks) => locks == table;
 
     protected override bool Excludes(LockLease held) => kind.ExcludesItself && held is RedisLease own && own.IsOf(Host);
 

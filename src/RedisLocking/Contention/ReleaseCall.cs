@@ -4,7 +4,7 @@ using RedisLocking.Scripting;
 namespace RedisLocking.Contention;
 
 /// <summary>The release of a hold in Redis, and who wants to know whether it was still ours (nobody, when no holder was left).</summary>
-internal sealed class ReleaseCall(Contender mutex, Hold hold, TaskCompletionSource<bool>? answer) : SharedCall
+internal sealed class ReleaseCall(Contender contender, Hold hold, TaskCompletionSource<bool>? answer) : SharedCall
 {
     public override LockKeys Keys => hold.Keys;
 
@@ -14,19 +14,21 @@ internal sealed class ReleaseCall(Contender mutex, Hold hold, TaskCompletionSour
     {
         if (answer is not null)
         {
-            mutex.Host.Released(hold, stillOurs: reply != 0);
-            answer.SetResult(reply != 0);
+            // Our clock ends a lease before Redis does, so it may still be there when its holder has been told that it is lost.
+            var stillOurs = reply != 0 && !hold.WasLost;
+            contender.Host.Released(hold, stillOurs);
+            answer.SetResult(stillOurs);
         }
 
-        mutex.OnReleased(hold);
+        contender.OnReleased(hold);
     }
 
     public override void OnFailure(StoreFailure failure)
     {
-        mutex.Sweep(hold);
+        contender.Sweep(hold);
         if (answer is not null)
         {
-            mutex.Host.ReleaseFailed(hold, failure);
+            contender.Host.ReleaseFailed(hold, failure);
             answer.SetException(new LockUnavailableException(
                 hold.Keys.Name,
                 $"The release of lock '{hold.Keys.Name}' was not confirmed: {failure.Message}. The lock is freed as soon as Redis answers, by its TTL at the latest.",
@@ -34,6 +36,6 @@ internal sealed class ReleaseCall(Contender mutex, Hold hold, TaskCompletionSour
             _ = answer.Task.Exception; // Observed: its holder may not look.
         }
 
-        mutex.OnReleased(hold);
+        contender.OnReleased(hold);
     }
 }

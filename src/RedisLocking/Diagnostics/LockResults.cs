@@ -10,6 +10,7 @@ internal static class LockResults
 
     public const string Released = "released";
     public const string NotOurs = "not_ours";
+    public const string Exchanged = "exchanged";
 
     public const string Renewed = "renewed";
     public const string Refused = "refused";

@@ -17,7 +17,7 @@ namespace RedisLocking.Leases;
 /// </remarks>
 internal sealed class Hold : SharedCall, IScheduled
 {
-    private const int Over = 1, Pinned = 2;
+    private const int Over = 1, Pinned = 2, Lost = 4;
 
     private static readonly TimeSpan LeastTtl = TimeSpan.FromMilliseconds(1);
 
@@ -64,8 +64,14 @@ internal sealed class Hold : SharedCall, IScheduled
 
     public TimeSpan Ttl => _terms.Ttl;
 
+    /// <summary>For how long it was asked for.</summary>
+    public LeaseTerms For => _terms;
+
     /// <summary>Transactions depend on the value in Redis being the present lease's: it is not passed on within the process any more.</summary>
     public bool IsPinned => (Volatile.Read(ref _state) & Pinned) != 0;
+
+    /// <summary>It was over before its holder released it.</summary>
+    public bool WasLost => (Volatile.Read(ref _state) & Lost) != 0;
 
     /// <summary>Why it is over, if it is not released.</summary>
     public LossCause Loss => _loss ?? (IsAtLongestHold ? LossCause.MaxHold : LossCause.Expired);
@@ -130,6 +136,14 @@ internal sealed class Hold : SharedCall, IScheduled
     {
         Host.Wheel.Cancel(this);
         return (Interlocked.Or(ref _state, Over) & Over) == 0;
+    }
+
+    /// <summary>Another hold took its place in Redis: there is nothing to release any more.</summary>
+    public void Supersede()
+    {
+        End();
+        Host.Exchanged(this);
+        _owner.OnLost(this);
     }
 
     /// <summary>The provider closes: nobody renews it any more. Its owner may still release it.</summary>
@@ -198,6 +212,7 @@ internal sealed class Hold : SharedCall, IScheduled
         _loss = cause;
         if (!End())
             return;
+        Interlocked.Or(ref _state, Lost);
         _lease?.LoseWithHold();
         _owner.OnLost(this);
     }

@@ -58,6 +58,13 @@ internal sealed class LeaseHost(MonotonicClock clock, LockMetrics metrics, ILogg
         CountReleased();
     }
 
+    /// <summary>It was upgraded or downgraded: ended as if it had been released.</summary>
+    public void Exchanged(Hold hold)
+    {
+        metrics.Released(hold.Kind, LockResults.Exchanged);
+        CountReleased();
+    }
+
     public void ReleaseFailed(Hold hold, StoreFailure failure)
     {
         metrics.Released(hold.Kind, LockResults.Unavailable);

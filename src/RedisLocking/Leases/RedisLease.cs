@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace RedisLocking.Leases;
 
 /// <summary>One grant: what a holder has of a <see cref="Hold"/> until it releases or loses it. It is dead after that.</summary>
-internal sealed class RedisLease : LockLease
+internal class RedisLease : LockLease
 {
     private readonly Hold _hold;
     private readonly int _pass;
@@ -29,6 +29,8 @@ internal sealed class RedisLease : LockLease
     public override string LeaseId => _pass == 0 ? _hold.Id : string.Create(CultureInfo.InvariantCulture, $"{_hold.Id}.{_pass}");
 
     protected override string WhyLost => _hold.Loss.Why;
+
+    protected Hold Hold => _hold;
 
     private LeaseHost Host => _hold.Owner.Host;
 

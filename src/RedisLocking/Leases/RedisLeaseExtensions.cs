@@ -36,7 +36,7 @@ public static class RedisLeaseExtensions
         foreach (var lease in leases)
         {
             await lease.PinAsync().ConfigureAwait(false);
-            transaction.AddCondition(lease.PinnedBy);
+            transaction.AddCondition(lease.PinnedBy!);
         }
 
         // What awaits this must not go on inside of the client, where it would keep the answers of other calls waiting.

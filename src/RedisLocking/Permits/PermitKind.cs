@@ -1,4 +1,5 @@
 using RedisLocking.Contention;
+using RedisLocking.Scripting;
 
 namespace RedisLocking.Permits;
 
@@ -7,6 +8,10 @@ namespace RedisLocking.Permits;
 internal class PermitKind(string name, string idSuffix, LockStore store, ContentionServices services) : LockKind(name, idSuffix, store, services)
 {
     public override bool IsSharedInProcess => false;
+
+    /// <summary>Asks whether Redis still has the lease; to a condition of a transaction there is no way.</summary>
+    public override async Task<bool> PinAsync(LockKeys keys, string leaseId, TimeSpan ttl) =>
+        await Store.ExtendAsync(keys, leaseId, ttl, tokens: 1, Host.Clock.Now + Store.OperationDeadline).ConfigureAwait(false) != 0;
 
     /// <summary>Whether a lease id is one of such a lock: behind the sequence stands the letter of its kind.</summary>
     public static bool IsOne(string leaseId) => leaseId.AsSpan(leaseId.LastIndexOf('/') + 1).IndexOfAny("rwus") > 0;

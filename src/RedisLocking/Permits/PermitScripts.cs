@@ -20,4 +20,6 @@ internal static class PermitScripts
         RedisScript.Load(Token, Layout, Holders, "Permits/extend.lua"),
         RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/ask.lua"),
         RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/leave.lua"));
+
+    public static readonly RedisScript Downgrade = RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/downgrade.lua");
 }

@@ -26,9 +26,11 @@ internal sealed class KeySpace(string prefix)
     {
         if (!cluster)
             return _token;
-        var slot = HashSlot.Of(Encoding.UTF8.GetBytes(Escape(name.Value)));
-        return $"{prefix}:token:{{{HashSlot.TagOf(slot)}}}";
+        return $"{prefix}:token:{{{HashSlot.TagOf(SlotOf(name))}}}";
     }
+
+    /// <summary>The hash slot of all keys of a lock.</summary>
+    public static int SlotOf(LockName name) => HashSlot.Of(Encoding.UTF8.GetBytes(Escape(name.Value)));
 
     private static string Unescape(string name) =>
         name.Replace("%7D", "}", StringComparison.Ordinal).Replace("%7B", "{", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal);

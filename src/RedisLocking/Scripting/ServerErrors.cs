@@ -29,12 +29,16 @@ internal static class ServerErrors
     public static StoreFailure? ToFailure(Exception error) => error switch
     {
         StoreFailure failure => failure,
-        RedisServerException => new StoreFailure(Explain(error), mayHaveRun: false, error) { OtherContent = Begins(error, OfLock) ? error.Message[OfLock.Length..] : null },
+        RedisServerException => new StoreFailure(Explain(error), mayHaveRun: false, error) { OtherContent = OtherContent(error.Message) },
         RedisCommandException or ObjectDisposedException => new StoreFailure($"the Redis client refused the call ({error.Message})", mayHaveRun: false, error),
         TimeoutException => new StoreFailure("Redis did not answer in time", mayHaveRun: true, error),
         RedisException => new StoreFailure($"the connection to Redis broke before the answer ({error.Message})", mayHaveRun: true, error),
         _ => null,
     };
+
+    /// <summary>The failure that a script tells in an answer of several parts.</summary>
+    public static StoreFailure OfLayout(string error) =>
+        new(Explain(error), mayHaveRun: false, innerException: null) { OtherContent = OtherContent(error) };
 
     /// <summary>The error for people, with what to do about it where that is known.</summary>
     public static string Explain(Exception error) =>
@@ -67,6 +71,8 @@ internal static class ServerErrors
         var text = error[(error.IndexOf(';', StringComparison.Ordinal) + 1)..].Trim();
         return text.IndexOf(", origin", StringComparison.Ordinal) is var end and > 0 ? text[..end] : text;
     }
+
+    private static string? OtherContent(string error) => error.StartsWith(OfLock, StringComparison.Ordinal) ? error[OfLock.Length..] : null;
 
     private static bool Begins(Exception error, string code) => error.Message.StartsWith(code, StringComparison.Ordinal);
 }

@@ -24,6 +24,8 @@ internal abstract class JointLock : DistributedLock
     /// <summary>In the order in which they were named.</summary>
     public IReadOnlyList<DistributedLock> Locks { get; }
 
+    public override FlowWatch? Watch => Locks[0].Watch;
+
     /// <summary>The indices of the locks in the order in which they are taken.</summary>
     protected IReadOnlyList<int> Order => _order;
 
@@ -53,6 +55,10 @@ internal abstract class JointLock : DistributedLock
 
     /// <summary>Takes all of them if they are all free now, or none.</summary>
     protected abstract ValueTask<JointAttempt> TakeAllAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes one after the other, within one wait that begins now; all of them, or none.</summary>
+    protected ValueTask<JointAttempt> TakeInOrderAsync(TimeSpan wait, CancellationToken cancellationToken) =>
+        TakeInOrderAsync(wait, _time.GetTimestamp(), cancellationToken);
 
     private async ValueTask<JointAttempt> TakeInOrderAsync(TimeSpan wait, long began, CancellationToken cancellationToken)
     {

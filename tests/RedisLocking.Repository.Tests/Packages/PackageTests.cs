@@ -35,6 +35,7 @@ public sealed class PackageTests
         nuspec.Value("authors").ShouldBe("The RedisLocking authors");
         nuspec.Value("description").ShouldBe(project.Property("Description"));
         nuspec.Value("tags").ShouldNotBeNullOrEmpty();
+        nuspec.CutOffFromAnalyzers.ShouldBeEmpty();
         nuspec.Dependencies.ShouldBe(project.ReferencedProjects().Concat(project.ReferencedPackages()), ignoreOrder: true);
     }
 
@@ -46,7 +47,7 @@ public sealed class PackageTests
         using var pack = await DotnetPack.RunAsync(path);
 
         pack.ExitCode.ShouldNotBe(0);
-        pack.Output.ShouldContain("RL0001");
+        pack.Output.ShouldContain("RLPACK");
         pack.Output.ShouldContain("-p:StackExchangeRedisVersion=");
         pack.Folder.GetFiles().ShouldBeEmpty();
     }
@@ -68,6 +69,13 @@ public sealed class PackageTests
     {
         public IEnumerable<string> Dependencies =>
             document.Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => (string)element.Attribute("id")!);
+
+        /// <summary>Those of our packages whose analyzers end here, as NuGet has it by default.</summary>
+        public IEnumerable<string> CutOffFromAnalyzers =>
+            document.Descendants()
+                .Where(element => element.Name.LocalName == "dependency" && ((string?)element.Attribute("exclude"))?.Contains("Analyzers", StringComparison.Ordinal) is true)
+                .Select(element => (string)element.Attribute("id")!)
+                .Where(id => id.StartsWith("RedisLocking", StringComparison.Ordinal));
 
         public string? Value(string name) =>
             document.Descendants().SingleOrDefault(element => element.Name.LocalName == name)?.Value;

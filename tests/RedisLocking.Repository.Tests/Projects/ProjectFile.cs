@@ -17,6 +17,9 @@ internal sealed class ProjectFile
 
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
+    /// <summary>It is loaded by compilers, and nobody's application ever sees its types.</summary>
+    public bool IsAnalyzer => Property("IsRoslynComponent") == "true";
+
     public static ProjectFile Read(string path) => new(path);
 
     public static IReadOnlyList<ProjectFile> ReadAll(string folder) =>

@@ -13,6 +13,7 @@ public sealed class ProjectReferenceTests
         ["RedisLocking.Fencing"] = ["RedisLocking.Abstractions"],
         ["RedisLocking.Testing"] = ["RedisLocking.InMemory", "RedisLocking.Abstractions"],
         ["RedisLocking.Analyzers"] = [],
+        ["RedisLocking.Analyzers.CodeFixes"] = ["RedisLocking.Analyzers"],
         ["RedisLocking.Optimistic"] = ["RedisLocking", "RedisLocking.Abstractions"],
         ["RedisLocking.Server"] = ["RedisLocking", "RedisLocking.InMemory", "RedisLocking.AspNetCore", "RedisLocking.Abstractions"],
         ["RedisLocking.Cli"] = ["RedisLocking", "RedisLocking.InMemory", "RedisLocking.AspNetCore", "RedisLocking.Abstractions"],

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Npgsql;
 using RedisLocking.TestSupport;
+using UserRegistration;
 
 namespace RedisLocking.Samples.Tests;
 
@@ -72,7 +73,7 @@ public sealed class PausedServerTests(RedisServerFixture redis, PostgresServerFi
         return (await paused.WithPatience(), other);
     }
 
-    private Task<RegistrationProcess> StartAsync(bool useFence, string name, string thinkTime) => RegistrationProcess.StartAsync(new Dictionary<string, string>
+    private Task<ApiProcess> StartAsync(bool useFence, string name, string thinkTime) => ApiProcess.StartAsync<RegisterUser>(new Dictionary<string, string>
     {
         ["ConnectionStrings:Redis"] = redis.Server.ConnectionString,
         ["ConnectionStrings:Users"] = $"{_database.ConnectionString};Application Name={name}",
@@ -82,7 +83,7 @@ public sealed class PausedServerTests(RedisServerFixture redis, PostgresServerFi
         ["Registration:ThinkTime"] = thinkTime,
     });
 
-    private static async Task<HttpStatusCode> RegisterAsync(RegistrationProcess api)
+    private static async Task<HttpStatusCode> RegisterAsync(ApiProcess api)
     {
         using var response = await api.Http.PostAsJsonAsync("users", new { userName = "Ada" });
         return response.StatusCode;

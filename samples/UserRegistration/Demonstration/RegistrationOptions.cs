@@ -1,4 +1,4 @@
-namespace UserRegistration;
+namespace UserRegistration.Demonstration;
 
 /// <summary>The section <c>Registration</c> of the configuration. All settings exist for demonstrations of what goes wrong without.</summary>
 public sealed class RegistrationOptions
@@ -7,7 +7,7 @@ public sealed class RegistrationOptions
     /// <value>Default: true. false shows what happens without it.</value>
     public bool UseLock { get; set; } = true;
 
-    /// <summary>Whether PostgreSQL refuses what a server writes that lost its lock without noticing. Only with <see cref="UseLock"/>.</summary>
+    /// <summary>Whether the store, PostgreSQL or Redis, refuses what a server writes that lost its lock without noticing. Only with <see cref="UseLock"/>.</summary>
     /// <value>Default: true.</value>
     public bool UseFence { get; set; } = true;
 

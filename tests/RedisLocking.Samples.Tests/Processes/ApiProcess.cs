@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using RedisLocking.TestSupport;
-using UserRegistration;
 
 namespace RedisLocking.Samples.Tests;
 
-/// <summary>The sample's API as a process of its own, to be stopped and killed.</summary>
-internal sealed partial class RegistrationProcess : IAsyncDisposable
+/// <summary>A sample's API as a process of its own, to be stopped and killed.</summary>
+internal sealed partial class ApiProcess : IAsyncDisposable
 {
     // The API takes the shell's place. Beside it waits a watchdog that looks once a second whether this process still runs:
     // a process that is stopped would outlive any other leash.
@@ -15,20 +14,23 @@ internal sealed partial class RegistrationProcess : IAsyncDisposable
 
     private readonly Process _process;
 
-    private RegistrationProcess(Process process) => _process = process;
+    private ApiProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
 
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(2) };
 
-    public static async Task<RegistrationProcess> StartAsync(IReadOnlyDictionary<string, string> settings)
+    /// <typeparam name="TApi">Any type of the API's assembly.</typeparam>
+    public static async Task<ApiProcess> StartAsync<TApi>(IReadOnlyDictionary<string, string> settings)
     {
         string[] command =
         [
-            "-c", Launcher, "sh", $"{Environment.ProcessId}", "dotnet", typeof(RegisterUser).Assembly.Location,
+            "-c", Launcher, "sh", $"{Environment.ProcessId}", "dotnet", typeof(TApi).Assembly.Location,
             "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information",
             .. settings.SelectMany(setting => new[] { $"--{setting.Key}", setting.Value }),
         ];
         var start = new ProcessStartInfo("/bin/sh", command) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        var api = new RegistrationProcess(Process.Start(start)!);
+        var api = new ApiProcess(Process.Start(start)!);
         api.Http.BaseAddress = await api.ReadAddressAsync().WithPatience();
         _ = api.DrainAsync();
         return api;
@@ -38,11 +40,17 @@ internal sealed partial class RegistrationProcess : IAsyncDisposable
 
     public void Resume() => ProcessSignals.Resume(_process.Id);
 
+    /// <summary>Ends it as a crash would (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WithPatience();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        _process.Kill();
-        await _process.WaitForExitAsync().WithPatience();
+        await KillAsync();
         _process.Dispose();
     }
 
