@@ -17,9 +17,9 @@ internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, 
 
     public LeaseTerms Terms => terms;
 
-    private LeaseHost Host => kind.Host;
+    public override FlowWatch? Watch => Host.Watch;
 
-    protected override FlowWatch? Watch => Host.Watch;
+    private LeaseHost Host => kind.Host;
 
     /// <summary>Whether it is one of the table's locks.</summary>
     public bool IsOf(LockTable locks) => locks == table;
