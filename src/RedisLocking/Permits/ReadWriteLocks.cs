@@ -34,8 +34,7 @@ internal sealed class ReadWriteLocks
     /// <summary>The writer's lease in the reader's place; null when it was refused, or the reader is gone.</summary>
     public ValueTask<ILockLease?> UpgradeAsync(Hold reader, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var sequence = reader.Id[(reader.Id.LastIndexOf('/') + 1)..^1];
-        var upgrade = new ReadWriteKind(LockMode.Write, "u" + sequence, this, _store, _services);
+        var upgrade = new UpgradeKind(reader.Id, this, _store, _services);
         return _table.AcquireAsync(upgrade, reader.Keys, reader.For, wait, OnConflict.ReturnNull, cancellationToken);
     }
 
