@@ -187,6 +187,22 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         Do(step);
     }
 
+    /// <summary>It is not asked for together with others after all. What refused them says nothing about this lock.</summary>
+    public void Withdraw(Waiter waiter)
+    {
+        Step step;
+        bool waited;
+        lock (_gate)
+        {
+            waited = _waiters.Remove(waiter);
+            step = ContendOrForget();
+        }
+
+        if (waited)
+            waiter.End(LockAttempt.Conflict(holderExpiresIn: null));
+        Do(step);
+    }
+
     /// <summary>The call for several locks, this one among them, failed.</summary>
     public void OnFailure(StoreFailure failure, TimeSpan deadline)
     {
