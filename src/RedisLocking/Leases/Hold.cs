@@ -28,6 +28,7 @@ internal sealed class Hold : SharedCall, IScheduled
     private TimeSpan _renewalTtl;
     private int _state;
     private volatile bool _renewing;
+    private volatile bool _exchanging;
     private bool _overTtlLogged;
     private LossCause? _loss;
     private RedisLease? _lease;
@@ -138,6 +139,17 @@ internal sealed class Hold : SharedCall, IScheduled
         return (Interlocked.Or(ref _state, Over) & Over) == 0;
     }
 
+    /// <summary>Another hold is about to take its place in Redis: from now on a refused renewal may mean just that, and is no loss.</summary>
+    public void BeginExchange() => _exchanging = true;
+
+    /// <summary>None took its place; or nobody knows, and then it is not ours any more.</summary>
+    public void EndExchange(bool mayBeExchanged)
+    {
+        _exchanging = false;
+        if (mayBeExchanged)
+            Lose(LossCause.Unanswered);
+    }
+
     /// <summary>Another hold took its place in Redis: there is nothing to release any more.</summary>
     public void Supersede()
     {
@@ -180,6 +192,12 @@ internal sealed class Hold : SharedCall, IScheduled
         _renewing = false;
         if (HasEnded)
             return;
+        if (reply != 1 && _exchanging)
+        {
+            ScheduleNext(Host.Clock.Now + LeaseClock.RetryAfter(Ttl));
+            return;
+        }
+
         if (reply != 1)
         {
             Host.Metrics.Renewed(Kind, LockResults.Refused);
