@@ -19,6 +19,9 @@ internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, 
 
     public override FlowWatch? Watch => Host.Watch;
 
+    /// <summary>Whether anybody measures or traces what is asked for.</summary>
+    public bool IsObserved => Host.Metrics.MeasuresWaits || LockActivities.HasListeners;
+
     private LeaseHost Host => kind.Host;
 
     /// <summary>Whether it is one of the table's locks.</summary>
@@ -27,7 +30,7 @@ internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, 
     protected override bool Excludes(LockLease held) => kind.ExcludesItself && held is RedisLease own && own.IsOf(Host);
 
     protected override ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken) =>
-        Host.Metrics.MeasuresWaits || LockActivities.HasListeners
+        IsObserved
             ? ObservedAsync(wait, onConflict, cancellationToken)
             : table.AcquireAsync(kind, keys, terms, wait, onConflict, cancellationToken);
 

@@ -46,7 +46,7 @@ internal abstract class JointLock : DistributedLock
         var began = _time.GetTimestamp();
         var attempt = await TakeAllAsync(cancellationToken).ConfigureAwait(false);
         if (attempt.Leases is null && wait != TimeSpan.Zero)
-            attempt = await TakeInOrderAsync(wait, began, cancellationToken).ConfigureAwait(false);
+            attempt = await WaitInOrderAsync(wait, began, cancellationToken).ConfigureAwait(false);
 
         if (attempt.Leases is { } leases)
             return new JointLease(leases, _order);
@@ -55,6 +55,10 @@ internal abstract class JointLock : DistributedLock
 
     /// <summary>Takes all of them if they are all free now, or none.</summary>
     protected abstract ValueTask<JointAttempt> TakeAllAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes one after the other, within one wait that began then; all of them, or none.</summary>
+    protected virtual ValueTask<JointAttempt> WaitInOrderAsync(TimeSpan wait, long began, CancellationToken cancellationToken) =>
+        TakeInOrderAsync(wait, began, cancellationToken);
 
     /// <summary>Takes one after the other, within one wait that begins now; all of them, or none.</summary>
     protected ValueTask<JointAttempt> TakeInOrderAsync(TimeSpan wait, CancellationToken cancellationToken) =>
@@ -86,7 +90,8 @@ internal abstract class JointLock : DistributedLock
         }
     }
 
-    private TimeSpan WaitLeft(TimeSpan wait, long began)
+    /// <summary>What is left of a wait that began then.</summary>
+    protected TimeSpan WaitLeft(TimeSpan wait, long began)
     {
         if (wait == Timeout.InfiniteTimeSpan)
             return wait;
