@@ -13,6 +13,9 @@ internal abstract class DistributedLock : IDistributedLock
 
     public LockName Name { get; }
 
+    /// <summary>What helps a developer; null, and without a cost, where nobody develops.</summary>
+    public abstract FlowWatch? Watch { get; }
+
     public ValueTask<ILockLease?> TryAcquireAsync(TimeSpan wait, CancellationToken cancellationToken = default) =>
         Acquire(wait, OnConflict.ReturnNull, cancellationToken);
 
@@ -29,9 +32,6 @@ internal abstract class DistributedLock : IDistributedLock
 
     /// <summary>Tells the watch that somebody is ready to wait for this lock.</summary>
     public virtual void Report(FlowWatch watch, string site) => watch.Asks(Name, site);
-
-    /// <summary>What helps a developer; null, and without a cost, where nobody develops.</summary>
-    protected virtual FlowWatch? Watch => null;
 
     /// <summary>Whether this lock cannot be granted while that lease of its name is held: it is of this provider, and no permit beside others.</summary>
     protected virtual bool Excludes(LockLease held) => false;

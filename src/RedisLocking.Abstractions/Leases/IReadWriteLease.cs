@@ -33,7 +33,7 @@ public interface IReadWriteLease : ILockLease
     /// <returns>The reader's lease, with a new id and a greater token.</returns>
     /// <exception cref="InvalidOperationException">This is a reader's lease.</exception>
     /// <exception cref="LockLostException">This lease has ended.</exception>
-    /// <exception cref="LockUnavailableException">The store did not answer; this lease goes on until it does, or until its TTL.</exception>
+    /// <exception cref="LockUnavailableException">The store did not answer. If it may have been asked, this lease is lost, for others may read beside it; otherwise it goes on.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     ValueTask<ILockLease> DowngradeAsync(CancellationToken cancellationToken = default);
 }

@@ -1,4 +1,3 @@
-using RedisLocking.Development;
 using RedisLocking.MultiLocks;
 
 namespace RedisLocking.Contention;
@@ -6,8 +5,6 @@ namespace RedisLocking.Contention;
 /// <summary>Several locks of one table, which are taken under its one gate.</summary>
 internal sealed class InMemoryJointLock(InMemoryLock[] locks, LockTable table) : JointLock(locks, table.Time)
 {
-    protected override FlowWatch? Watch => table.Watch;
-
     protected override ValueTask<JointAttempt> TakeAllAsync(CancellationToken cancellationToken)
     {
         try

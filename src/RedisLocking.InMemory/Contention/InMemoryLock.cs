@@ -13,7 +13,7 @@ internal sealed class InMemoryLock(LockName name, Demand demand, LeaseTerms term
 
     public bool IsOf(LockTable other) => table == other;
 
-    protected override FlowWatch? Watch => table.Watch;
+    public override FlowWatch? Watch => table.Watch;
 
     protected override bool Excludes(LockLease held) =>
         demand.Kind != LockKind.Semaphore && held is InMemoryLease own && own.IsGivenBackBy(table.GiveBack);

@@ -187,6 +187,22 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         Do(step);
     }
 
+    /// <summary>It is not asked for together with others after all. What refused them says nothing about this lock.</summary>
+    public void Withdraw(Waiter waiter)
+    {
+        Step step;
+        bool waited;
+        lock (_gate)
+        {
+            waited = _waiters.Remove(waiter);
+            step = ContendOrForget();
+        }
+
+        if (waited)
+            waiter.End(LockAttempt.Conflict(holderExpiresIn: null));
+        Do(step);
+    }
+
     /// <summary>The call for several locks, this one among them, failed.</summary>
     public void OnFailure(StoreFailure failure, TimeSpan deadline)
     {
@@ -270,7 +286,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     public void OnReleased(Hold hold) => OnLost(hold);
 
     /// <summary>Nobody knows whether the release was run: it is seen to that the id does not keep the lock.</summary>
-    public void Sweep(Hold hold) => _kind.Sweep(Keys, hold.Id);
+    public void Sweep(Hold hold) => _kind.SweepReleased(Keys, hold.Id);
 
     public void OnLost(Hold hold)
     {
@@ -338,7 +354,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     private Step GiveToNext(Hold hold, string? how)
     {
         if (_waiters.First is not { } next || !hold.HasTermsOf(next.Terms))
-            return BeginRelease(hold, answer: null);
+            return _kind.IsLeftUnlessTaken ? LeaveUntaken(hold) : BeginRelease(hold, answer: null);
 
         if (hold.Tokens.IsEmpty || (_grants > 0 && Now >= _passUntil))
         {
@@ -358,6 +374,13 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     {
         _stage = Stage.Releasing;
         return Step.Release(hold, answer);
+    }
+
+    private Step LeaveUntaken(Hold hold)
+    {
+        _hold = null;
+        Forget();
+        return Step.Leave(hold.Id);
     }
 
     private Step ContendOrForget()

@@ -29,6 +29,9 @@ internal class LockKind(string name, string idSuffix, LockStore store, Contentio
     /// <summary>Whether two leases of one lock can exclude each other, so that who holds one must not wait for another.</summary>
     public virtual bool ExcludesItself => true;
 
+    /// <summary>Whether a grant that nobody took is left rather than released: what it stands on goes on without it.</summary>
+    public virtual bool IsLeftUnlessTaken => false;
+
     /// <summary>How long a hold may pass from waiter to waiter in this process before other processes have their turn.</summary>
     public TimeSpan LocalPassBudget => services.LocalPassBudget;
 
@@ -49,6 +52,9 @@ internal class LockKind(string name, string idSuffix, LockStore store, Contentio
 
     /// <summary>Nobody here holds the id: it must not keep the lock, whatever became of the call that it was in.</summary>
     public void Sweep(LockKeys keys, string leaseId) => services.Sweep(store, keys, leaseId);
+
+    /// <summary>The same of a lease whose release was not answered.</summary>
+    public virtual void SweepReleased(LockKeys keys, string leaseId) => Sweep(keys, leaseId);
 
     /// <summary>Leaves the queue, and passes on a grant that came in the same moment.</summary>
     public Task LeaveAsync(LockKeys keys, string leaseId) => services.LeaveAsync(store, keys, leaseId);

@@ -63,12 +63,12 @@ internal sealed class LockStore
         (long)await RunOnLockAsync(_scripts.Leave, keys, [leaseId, _claim, _channels]).ConfigureAwait(false) == 1;
 
     /// <summary>A step that only some locks have, within the deadline of a call.</summary>
-    public Task<RedisResult> RunAsync(RedisScript script, Func<bool, RedisKey[]> keys, RedisValue[] arguments) =>
-        _runner.RunAsync(script, keys, arguments, _runner.Clock.Now + OperationDeadline);
+    public Task<RedisResult> RunAsync(RedisScript script, Func<bool, RedisKey[]> keys, RedisValue[] arguments, TimeSpan? deadline = null) =>
+        _runner.RunAsync(script, keys, arguments, deadline ?? _runner.Clock.Now + OperationDeadline);
 
     /// <summary>The same of one that takes a lock, its queue and the counter.</summary>
-    public Task<RedisResult> RunOnLockAsync(RedisScript script, LockKeys keys, RedisValue[] arguments) =>
-        RunAsync(script, cluster => [keys.Lock, keys.Queue, Counter(keys, cluster)], arguments);
+    public Task<RedisResult> RunOnLockAsync(RedisScript script, LockKeys keys, RedisValue[] arguments, TimeSpan? deadline = null) =>
+        RunAsync(script, cluster => [keys.Lock, keys.Queue, Counter(keys, cluster)], arguments, deadline);
 
     private RedisKey Counter(LockKeys keys, bool cluster) => _runner.Keys.Token(keys.Name, cluster);
 

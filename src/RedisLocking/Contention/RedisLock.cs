@@ -4,6 +4,7 @@ using RedisLocking.Diagnostics;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
 using RedisLocking.Scripting;
+using StackExchange.Redis;
 
 namespace RedisLocking.Contention;
 
@@ -16,9 +17,9 @@ internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, 
 
     public LeaseTerms Terms => terms;
 
-    private LeaseHost Host => kind.Host;
+    public override FlowWatch? Watch => Host.Watch;
 
-    protected override FlowWatch? Watch => Host.Watch;
+    private LeaseHost Host => kind.Host;
 
     /// <summary>Whether it is one of the table's locks.</summary>
     public bool IsOf(LockTable locks) => locks == table;
@@ -34,15 +35,16 @@ internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, 
     {
         using var activity = LockActivities.StartAcquire(Name, kind.Name);
         var began = Host.Clock.Now;
+        var holder = Host.Traces?.FindAsync(keys, activity);
         try
         {
             var lease = await table.AcquireAsync(kind, keys, terms, wait, onConflict, cancellationToken).ConfigureAwait(false);
-            Report(lease, began, activity);
+            await ReportAsync(lease, began, activity, holder).ConfigureAwait(false);
             return lease;
         }
         catch (LockConflictException)
         {
-            Report(lease: null, began, activity);
+            await ReportAsync(lease: null, began, activity, holder).ConfigureAwait(false);
             throw;
         }
         catch (LockUnavailableException failure)
@@ -59,18 +61,22 @@ internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, 
         }
     }
 
-    private void Report(ILockLease? lease, TimeSpan began, Activity? activity)
+    private async ValueTask ReportAsync(ILockLease? lease, TimeSpan began, Activity? activity, Task<RedisValue>? holder)
     {
         if (lease is not null)
         {
             Count(LockResults.Granted, began);
             activity.Granted(lease);
+            Host.Traces?.Leave(keys, activity);
         }
         else
         {
             Count(LockResults.Conflict, began);
             activity.Ended(LockResults.Conflict);
         }
+
+        if (holder is not null)
+            await Host.Traces!.LinkAsync(activity, holder).ConfigureAwait(false);
     }
 
     private void Count(string result, TimeSpan began) => Host.Metrics.Acquired(kind.Name, result, Host.Clock.Now - began);

@@ -28,6 +28,7 @@ internal sealed class Hold : SharedCall, IScheduled
     private TimeSpan _renewalTtl;
     private int _state;
     private volatile bool _renewing;
+    private volatile bool _exchanging;
     private bool _overTtlLogged;
     private LossCause? _loss;
     private RedisLease? _lease;
@@ -70,7 +71,7 @@ internal sealed class Hold : SharedCall, IScheduled
     /// <summary>Transactions depend on the value in Redis being the present lease's: it is not passed on within the process any more.</summary>
     public bool IsPinned => (Volatile.Read(ref _state) & Pinned) != 0;
 
-    /// <summary>It was over before its holder released it.</summary>
+    /// <summary>It was over before its holder released it; not because the provider was closed, for then Redis still has it.</summary>
     public bool WasLost => (Volatile.Read(ref _state) & Lost) != 0;
 
     /// <summary>Why it is over, if it is not released.</summary>
@@ -138,6 +139,17 @@ internal sealed class Hold : SharedCall, IScheduled
         return (Interlocked.Or(ref _state, Over) & Over) == 0;
     }
 
+    /// <summary>Another hold is about to take its place in Redis: from now on a refused renewal may mean just that, and is no loss.</summary>
+    public void BeginExchange() => _exchanging = true;
+
+    /// <summary>None took its place; or nobody knows, and then it is not ours any more.</summary>
+    public void EndExchange(bool mayBeExchanged)
+    {
+        _exchanging = false;
+        if (mayBeExchanged)
+            Lose(LossCause.Unanswered);
+    }
+
     /// <summary>Another hold took its place in Redis: there is nothing to release any more.</summary>
     public void Supersede()
     {
@@ -180,6 +192,12 @@ internal sealed class Hold : SharedCall, IScheduled
         _renewing = false;
         if (HasEnded)
             return;
+        if (reply != 1 && _exchanging)
+        {
+            ScheduleNext(Host.Clock.Now + LeaseClock.RetryAfter(Ttl));
+            return;
+        }
+
         if (reply != 1)
         {
             Host.Metrics.Renewed(Kind, LockResults.Refused);
@@ -212,7 +230,8 @@ internal sealed class Hold : SharedCall, IScheduled
         _loss = cause;
         if (!End())
             return;
-        Interlocked.Or(ref _state, Lost);
+        if (cause != LossCause.Shutdown)
+            Interlocked.Or(ref _state, Lost);
         _lease?.LoseWithHold();
         _owner.OnLost(this);
     }

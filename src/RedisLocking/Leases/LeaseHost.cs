@@ -27,6 +27,9 @@ internal sealed class LeaseHost(MonotonicClock clock, LockMetrics metrics, ILogg
 
     public ILogger Logger => logger;
 
+    /// <summary>What links the spans of who waits to those of who holds.</summary>
+    public HolderTraces? Traces { get; init; }
+
     public bool IsClosing => _closing;
 
     public int Unreleased => Volatile.Read(ref _unreleased);

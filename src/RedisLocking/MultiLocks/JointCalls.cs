@@ -19,16 +19,24 @@ internal sealed class JointCalls(ScriptRunner runner, LockTable table, LeaseHost
     public async ValueTask<JointAttempt?> TakeAllAsync(IReadOnlyList<RedisLock> locks)
     {
         var entered = new List<Entry>(locks.Count);
-        foreach (var one in locks)
+        try
         {
-            if (table.TryEnter(one, out var waiter, out var taken) is { } contender)
+            foreach (var one in locks)
             {
-                entered.Add(new Entry(one, contender, waiter!));
-                continue;
-            }
+                if (table.TryEnter(one, out var waiter, out var taken) is { } contender)
+                {
+                    entered.Add(new Entry(one, contender, waiter!));
+                    continue;
+                }
 
+                Withdraw(entered);
+                return taken is { } conflict ? JointAttempt.Conflict(one.Name, conflict.RetryAfter) : null;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
             Withdraw(entered);
-            return taken is { } conflict ? JointAttempt.Conflict(one.Name, conflict.RetryAfter) : null;
+            throw;
         }
 
         JointAttempt? refused = null;
@@ -85,11 +93,11 @@ internal sealed class JointCalls(ScriptRunner runner, LockTable table, LeaseHost
 
     private static RedisValue[] Arguments(Entry entry) => [entry.Contender.Id, LeaseClock.Milliseconds(entry.Lock.Terms.Ttl)];
 
-    /// <summary>As if it had been asked for and refused: whoever has come to wait for the lock meanwhile asks for it himself.</summary>
+    /// <summary>None of them is taken: whoever has come for one of the locks meanwhile asks for it himself.</summary>
     private static void Withdraw(IEnumerable<Entry> entered)
     {
         foreach (var entry in entered)
-            entry.Contender.OnReply(-1);
+            entry.Contender.Withdraw(entry.Waiter);
     }
 
     /// <summary>What the contenders have got. Where an answer was lost each has asked after its own: all, or none.</summary>

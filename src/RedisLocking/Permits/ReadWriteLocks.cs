@@ -34,29 +34,42 @@ internal sealed class ReadWriteLocks
     /// <summary>The writer's lease in the reader's place; null when it was refused, or the reader is gone.</summary>
     public ValueTask<ILockLease?> UpgradeAsync(Hold reader, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var sequence = reader.Id[(reader.Id.LastIndexOf('/') + 1)..^1];
-        var upgrade = new ReadWriteKind(LockMode.Write, "u" + sequence, this, _store, _services);
+        var upgrade = new UpgradeKind(reader.Id, this, _store, _services);
         return _table.AcquireAsync(upgrade, reader.Keys, reader.For, wait, OnConflict.ReturnNull, cancellationToken);
     }
 
     /// <summary>The reader's lease in the writer's place; null when the writer is gone.</summary>
-    /// <exception cref="LockUnavailableException">Redis did not answer.</exception>
+    /// <exception cref="LockUnavailableException">Redis did not answer. If it may have been asked, the writer is lost: readers may be let in beside it.</exception>
     public async Task<ILockLease?> DowngradeAsync(Hold writer)
     {
         var id = Reader.NextId();
-        var sent = _services.Host.Clock.Now;
-        try
+        var deadline = _services.Host.Clock.Now + _store.OperationDeadline;
+        var mayHaveRun = false;
+        writer.BeginExchange();
+        while (true)
         {
-            var token = (long)await _store.RunOnLockAsync(
-                PermitScripts.Downgrade, writer.Keys,
-                [writer.Id, id, LeaseClock.Milliseconds(writer.Ttl), LeaseClock.Milliseconds(WaitTimes.Claim), _store.Channels]).ConfigureAwait(false);
-            return token == 0 ? null : _table.Adopt(Reader, writer.Keys, writer.For, id, LeaseClock.Deadline(sent, writer.Ttl), new FencingToken(token));
-        }
-        catch (StoreFailure failure)
-        {
-            if (failure.MayHaveRun)
-                _services.Sweep(_store, writer.Keys, id);
-            throw new LockUnavailableException(writer.Keys.Name, $"Lock '{writer.Keys.Name}' could not be downgraded: {failure.Message}.", failure);
+            var sent = _services.Host.Clock.Now;
+            try
+            {
+                var token = (long)await _store.RunOnLockAsync(
+                    PermitScripts.Downgrade, writer.Keys,
+                    [writer.Id, id, LeaseClock.Milliseconds(writer.Ttl), LeaseClock.Milliseconds(WaitTimes.Claim), _store.Channels], deadline).ConfigureAwait(false);
+                if (token != 0)
+                    return _table.Adopt(Reader, writer.Keys, writer.For, id, LeaseClock.Deadline(sent, writer.Ttl), new FencingToken(token));
+                writer.EndExchange(mayBeExchanged: false);
+                return null;
+            }
+            catch (StoreFailure failure)
+            {
+                // Doing it again tells what became of it.
+                mayHaveRun |= failure.MayHaveRun;
+                if (failure.MayHaveRun && _services.Host.Clock.Now < deadline)
+                    continue;
+                if (mayHaveRun)
+                    _services.Sweep(_store, writer.Keys, id);
+                writer.EndExchange(mayHaveRun);
+                throw new LockUnavailableException(writer.Keys.Name, $"Lock '{writer.Keys.Name}' could not be downgraded: {failure.Message}.", failure);
+            }
         }
     }
 

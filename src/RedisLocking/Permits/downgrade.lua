@@ -13,7 +13,8 @@
 --          0    the writer's lease is gone
 -- Errors   LAYOUT: the counter holds what this version did not write. Nothing was changed.
 local lock, writer, reader = KEYS[1], ARGV[1], ARGV[2]
-if not find(lock, writer) and not find(lock, reader) then
+local found = find(lock, reader)
+if not find(lock, writer) and found ~= reader then
   return 0
 end
 

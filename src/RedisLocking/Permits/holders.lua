@@ -95,14 +95,19 @@ local function admits(lock, id)
   return kind == 'r' and held == 'r', ends, nil
 end
 
--- Makes the id, which the lock admits, a holder for so many ms. An upgrade takes its reader's place.
+-- Makes the id, which the lock admits, a holder for so many ms. An upgrade takes its reader's place, and at least its time:
+-- until its process hears of the grant it counts on that, and may go on as the reader.
 local function hold(lock, id, ttl, since)
   local kind, permits = kind_of(id)
   local left = redis.call('PTTL', lock)
+  local ends = now + ttl
   if kind == 's' and left == -2 then
-    redis.call('ZADD', lock, now + ttl, id, 'inf', 'size/' .. permits .. '/' .. since)
+    redis.call('ZADD', lock, ends, id, 'inf', 'size/' .. permits .. '/' .. since)
   else
-    redis.call('ZADD', lock, now + ttl, id)
+    if kind == 'u' then
+      ends = math.max(ends, tonumber(redis.call('ZSCORE', lock, reader_of(id)) or 0))
+    end
+    redis.call('ZADD', lock, ends, id)
     if kind == 'u' then
       redis.call('ZREM', lock, reader_of(id))
     end

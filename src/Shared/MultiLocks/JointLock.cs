@@ -24,6 +24,8 @@ internal abstract class JointLock : DistributedLock
     /// <summary>In the order in which they were named.</summary>
     public IReadOnlyList<DistributedLock> Locks { get; }
 
+    public override FlowWatch? Watch => Locks[0].Watch;
+
     /// <summary>The indices of the locks in the order in which they are taken.</summary>
     protected IReadOnlyList<int> Order => _order;
 

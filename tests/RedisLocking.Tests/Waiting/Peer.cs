@@ -1,4 +1,6 @@
+using RedisLocking.MultiLocks;
 using RedisLocking.Mutexes;
+using RedisLocking.Permits;
 using RedisLocking.Scripting;
 using RedisLocking.Tests.Diagnostics;
 using RedisLocking.TestSupport;
@@ -11,7 +13,11 @@ internal sealed class Peer : IAsyncDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     private static readonly RedisScript[] Scripts =
-        [MutexScripts.All.Acquire, MutexScripts.All.Ask, MutexScripts.All.Extend, MutexScripts.All.Leave, MutexScripts.All.Release, MutexScripts.All.Renew];
+    [
+        MutexScripts.All.Acquire, MutexScripts.All.Ask, MutexScripts.All.Extend, MutexScripts.All.Leave, MutexScripts.All.Release, MutexScripts.All.Renew,
+        PermitScripts.All.Acquire, PermitScripts.All.Ask, PermitScripts.All.Extend, PermitScripts.All.Leave, PermitScripts.All.Release, PermitScripts.All.Renew,
+        PermitScripts.Downgrade, JointScripts.Acquire,
+    ];
 
     private readonly ManualTime? _time;
 
@@ -59,11 +65,11 @@ internal sealed class Peer : IAsyncDisposable
     }
 
     /// <summary>Grants to somebody who waited here, by how they came: local, remote or promoted.</summary>
-    public double HandOffs(string how) => Measured.Sum("redislocking.handoffs", $"redislocking.handoff={how} redislocking.lock.kind=mutex");
+    public double HandOffs(string how, string kind = "mutex") => Measured.Sum("redislocking.handoffs", $"redislocking.handoff={how} redislocking.lock.kind={kind}");
 
     /// <summary>Returns when the process knows that so many of its asks have joined a queue.</summary>
-    public Task UntilJoinedAsync(int times = 1) => Eventually.BecomesTrueAsync(
-        () => Measured.Count("redislocking.queue.length", "redislocking.lock.kind=mutex redislocking.queue=remote") >= times, "the process has its place in the queue");
+    public Task UntilJoinedAsync(int times = 1, string kind = "mutex") => Eventually.BecomesTrueAsync(
+        () => Measured.Count("redislocking.queue.length", $"redislocking.lock.kind={kind} redislocking.queue=remote") >= times, "the process has its place in the queue");
 
     /// <summary>As a host that goes away: its connections end, and no new one comes to be.</summary>
     public async Task CutOffAsync()

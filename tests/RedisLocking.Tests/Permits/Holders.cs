@@ -1,0 +1,41 @@
+using System.Globalization;
+using RedisLocking.Tests.Waiting;
+using RedisLocking.TestSupport;
+
+namespace RedisLocking.Tests.Permits;
+
+/// <summary>Who holds a lock that several may hold at once, as the server sees it.</summary>
+internal static class Holders
+{
+    /// <summary>The lease ids, the one that ends first in front.</summary>
+    public static async Task<IReadOnlyList<string>> HoldersAsync(this RedisServer server, string lockKey) =>
+        [.. (await server.CliAsync("ZRANGE", lockKey, "0", "-1")).Texts.Select(id => id!).Where(id => !id.StartsWith("size/", StringComparison.Ordinal))];
+
+    /// <summary>How long the lease lasts unless it is renewed.</summary>
+    public static async Task<TimeSpan> LeftAsync(this RedisServer server, string lockKey, string leaseId)
+    {
+        var ends = double.Parse((await server.CliAsync("ZSCORE", lockKey, leaseId)).Text!, CultureInfo.InvariantCulture);
+        var now = (await server.CliAsync("TIME")).Texts.Select(part => long.Parse(part!, CultureInfo.InvariantCulture)).ToArray();
+        return TimeSpan.FromMilliseconds(ends) - TimeSpan.FromSeconds(now[0]) - TimeSpan.FromMicroseconds(now[1]);
+    }
+
+    /// <summary>Returns when these are the holders.</summary>
+    public static Task UntilHeldAsAsync(this RedisServer server, string lockKey, params string[] leaseIds) =>
+        Eventually.BecomesTrueAsync(
+            async () => (await server.HoldersAsync(lockKey)).Order(StringComparer.Ordinal).SequenceEqual(leaseIds.Order(StringComparer.Ordinal)),
+            $"{lockKey} is held by [{string.Join(", ", leaseIds)}]");
+
+    /// <summary>Returns the lease id with which that process holds the lock, when it does.</summary>
+    public static async Task<string> UntilOneHoldsAsync(this RedisServer server, string lockKey, Peer peer)
+    {
+        string? held = null;
+        await Eventually.BecomesTrueAsync(
+            async () => (held = (await server.HoldersAsync(lockKey)).FirstOrDefault(id => id.Contains($"/{peer.Random}/", StringComparison.Ordinal))) is not null,
+            $"{lockKey} is held by the process {peer.Random}");
+        return held!;
+    }
+
+    /// <summary>Returns when nothing is left but the counter.</summary>
+    public static Task UntilNothingIsLeftAsync(this RedisServer server) =>
+        Eventually.BecomesTrueAsync(async () => (await server.KeysAsync()) is ["locks:token"], "nothing is left");
+}
