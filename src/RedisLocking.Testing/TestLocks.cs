@@ -31,21 +31,30 @@ public sealed partial class TestLocks : ILockProvider, IDisposable, IAsyncDispos
     /// </summary>
     public IReadOnlyList<LockName> Held => [.. _store.Held.Select(lease => lease.Name)];
 
+    private InMemoryLockProvider Inside
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_store.IsDisposed, this);
+            return _store.Inside;
+        }
+    }
+
     /// <inheritdoc/>
     public IDistributedLock Mutex(LockName name, LeaseOptions? options = null) =>
-        Lock(_store.Inside.Mutex(name, WithoutMaxHold(options)), null, options);
+        Lock(Inside.Mutex(name, WithoutMaxHold(options)), null, options);
 
     /// <inheritdoc/>
     public IDistributedLock ReadLock(LockName name, LeaseOptions? options = null) =>
-        Lock(_store.Inside.ReadLock(name, WithoutMaxHold(options)), _store.Inside.WriteLock(name), options);
+        Lock(Inside.ReadLock(name, WithoutMaxHold(options)), Inside.WriteLock(name), options);
 
     /// <inheritdoc/>
     public IDistributedLock WriteLock(LockName name, LeaseOptions? options = null) =>
-        Lock(_store.Inside.WriteLock(name, WithoutMaxHold(options)), null, options);
+        Lock(Inside.WriteLock(name, WithoutMaxHold(options)), null, options);
 
     /// <inheritdoc/>
     public IDistributedLock Semaphore(LockName name, int permits, LeaseOptions? options = null) =>
-        Lock(_store.Inside.Semaphore(name, permits, WithoutMaxHold(options)), null, options, isSemaphore: true);
+        Lock(Inside.Semaphore(name, permits, WithoutMaxHold(options)), null, options, isSemaphore: true);
 
     /// <inheritdoc/>
     public IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks)

@@ -79,6 +79,14 @@ public sealed class HistoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Dispose_ThenALockIsAskedFor_NamesTheProviderThatWasDisposed()
+    {
+        await _locks.DisposeAsync();
+
+        Should.Throw<ObjectDisposedException>(() => _locks.Mutex("order:42")).ObjectName.ShouldBe("RedisLocking.Testing.TestLocks");
+    }
+
+    [Fact]
     public async Task AllOf_LocksOfAnotherTest_AreRefused()
     {
         await using var others = new TestLocks();

@@ -20,11 +20,13 @@ public static class TestLockingServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.RemoveAll<ILockProvider>();
-        if (locks is null)
-            services.AddSingleton(provider => new TestLocks(provider.GetService<TimeProvider>()));
-        else
-            services.AddSingleton(locks);
-        return services.AddSingleton<ILockProvider>(provider => provider.GetRequiredService<TestLocks>());
+
+        // A container disposes what its factories gave it, and not what it was given.
+        return locks is not null
+            ? services.AddSingleton(locks).AddSingleton<ILockProvider>(locks)
+            : services
+                .AddSingleton(provider => new TestLocks(provider.GetService<TimeProvider>()))
+                .AddSingleton<ILockProvider>(provider => provider.GetRequiredService<TestLocks>());
     }
 
     /// <summary>As <see cref="AddTestLocking"/>, for the provider of one key, whose locks are not those of another key.</summary>
@@ -36,10 +38,10 @@ public static class TestLockingServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(key);
         services.RemoveAllKeyed<ILockProvider>(key);
-        if (locks is null)
-            services.AddKeyedSingleton(key, (provider, _) => new TestLocks(provider.GetService<TimeProvider>()));
-        else
-            services.AddKeyedSingleton(key, locks);
-        return services.AddKeyedSingleton<ILockProvider>(key, (provider, _) => provider.GetRequiredKeyedService<TestLocks>(key));
+        return locks is not null
+            ? services.AddKeyedSingleton(key, locks).AddKeyedSingleton<ILockProvider>(key, locks)
+            : services
+                .AddKeyedSingleton(key, (provider, _) => new TestLocks(provider.GetService<TimeProvider>()))
+                .AddKeyedSingleton<ILockProvider>(key, (provider, _) => provider.GetRequiredKeyedService<TestLocks>(key));
     }
 }
