@@ -4,13 +4,14 @@ using RedisLocking.TestWorker;
 
 // A process that takes locks as it is told, so that a test can stop and kill one that is not its own.
 //   dotnet RedisLocking.TestWorker.dll HOST:PORT [POSTGRES]
-// Reads a command a line: acquire NAME WAIT_MS TTL_MS, register USER fenced|unfenced, release, exit. Writes a line for
+// Reads a command a line: acquire NAME WAIT_MS TTL_MS [KIND [TIMES]], register USER fenced|unfenced, release,
+// loop WHAT SEED TASKS LENGTH_MS HOLD_MS TTL_MS (see Loop.cs), exit. Writes a line for
 // whatever happens: ready, granted TOKEN, refused, unavailable, lost, released true|false; and of a registration: looked, upon
 // which it waits for a line before it writes, then registered, found, or stale. Ends with its standard input.
 // On a busy machine a process that has just started may need many times the usual deadline for its first call.
 await using var locks = new RedisLockProvider(new RedisLockOptions { ConnectionString = args[0], OperationDeadline = TimeSpan.FromSeconds(30) });
 await locks.Mutex("warm-up:" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture)).RunAsync((_, _) => Task.CompletedTask);
-var worker = new Worker(locks, Console.Out);
+var worker = new Worker(Console.Out);
 worker.Write("ready");
 
 while (await Console.In.ReadLineAsync() is { } line)
@@ -18,7 +19,14 @@ while (await Console.In.ReadLineAsync() is { } line)
     switch (line.Split(' '))
     {
         case ["acquire", var name, var wait, var ttl]:
-            worker.Acquire(name, Milliseconds(wait), Milliseconds(ttl));
+            worker.Acquire(Kinds.Of(locks, "mutex", name, Milliseconds(ttl)), Milliseconds(wait));
+            break;
+        case ["acquire", var name, var wait, var ttl, var kind, .. var times]:
+            for (var left = times is [var several] ? Number(several) : 1; left > 0; left--)
+                worker.Acquire(Kinds.Of(locks, kind, name, Milliseconds(ttl)), Milliseconds(wait));
+            break;
+        case ["loop", var what, var seed, var tasks, var length, var hold, var ttl]:
+            _ = new Loop(locks, worker.Write, Milliseconds(hold), Milliseconds(ttl)).RunAsync(what, Number(seed), Number(tasks), Milliseconds(length));
             break;
         case ["register", var user, var how]:
             worker.Write(await new Registration(args[1], worker.Lease, AfterTheLook).RunAsync(user, fenced: how == "fenced"));
@@ -40,4 +48,6 @@ void AfterTheLook()
     Console.In.ReadLine();
 }
 
-static TimeSpan Milliseconds(string number) => TimeSpan.FromMilliseconds(int.Parse(number, CultureInfo.InvariantCulture));
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+static TimeSpan Milliseconds(string number) => TimeSpan.FromMilliseconds(Number(number));

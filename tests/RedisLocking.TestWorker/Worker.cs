@@ -1,21 +1,25 @@
+using System.Collections.Concurrent;
+
 namespace RedisLocking.TestWorker;
 
-/// <summary>Takes one lock at a time, and says what becomes of it.</summary>
-internal sealed class Worker(RedisLockProvider locks, TextWriter output)
+/// <summary>Takes locks, and says what becomes of them.</summary>
+internal sealed class Worker(TextWriter output)
 {
-    private ILockLease? _lease;
+    private readonly ConcurrentQueue<ILockLease> _leases = [];
 
-    /// <summary>What it holds.</summary>
-    public ILockLease Lease => _lease ?? throw new InvalidOperationException("Nothing is held.");
+    /// <summary>What it took first of what it holds.</summary>
+    public ILockLease Lease => _leases.TryPeek(out var lease) ? lease : throw new InvalidOperationException("Nothing is held.");
 
     /// <summary>Asks for the lock and does not wait for the answer, which is written when it is there.</summary>
-    public void Acquire(string name, TimeSpan wait, TimeSpan ttl) => _ = AcquireAsync(name, wait, ttl);
+    public void Acquire(IDistributedLock one, TimeSpan wait) => _ = AcquireAsync(one, wait);
 
+    /// <summary>Releases all that it holds now.</summary>
     public async Task ReleaseAsync()
     {
-        if (Interlocked.Exchange(ref _lease, null) is not { } lease)
+        if (_leases.IsEmpty)
             throw new InvalidOperationException("There is nothing to release.");
-        Write($"released {(await lease.ReleaseAsync() ? "true" : "false")}");
+        for (var left = _leases.Count; left > 0 && _leases.TryDequeue(out var lease); left--)
+            Write($"released {(await lease.ReleaseAsync() ? "true" : "false")}");
     }
 
     public void Write(string line)
@@ -28,17 +32,17 @@ internal sealed class Worker(RedisLockProvider locks, TextWriter output)
         }
     }
 
-    private async Task AcquireAsync(string name, TimeSpan wait, TimeSpan ttl)
+    private async Task AcquireAsync(IDistributedLock one, TimeSpan wait)
     {
         try
         {
-            if (await locks.Mutex(name, new LeaseOptions { Ttl = ttl }).TryAcquireAsync(wait) is not { } lease)
+            if (await one.TryAcquireAsync(wait) is not { } lease)
             {
                 Write("refused");
                 return;
             }
 
-            _lease = lease;
+            _leases.Enqueue(lease);
             Write($"granted {lease.FencingToken}");
             lease.Lost.Register(() => Write("lost"));
         }

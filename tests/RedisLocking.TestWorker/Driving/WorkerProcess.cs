@@ -31,8 +31,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 
     /// <summary>What it says next, waited for a minute at most.</summary>
-    public async Task<string> NextLineAsync() =>
-        await _process.StandardOutput.ReadLineAsync().WithPatience() ?? throw new InvalidOperationException("The worker has ended.");
+    public async Task<string> NextLineAsync() => await NextLineOrEndAsync() ?? throw new InvalidOperationException("The worker has ended.");
+
+    /// <summary>The same, or null when it has ended and said all.</summary>
+    public Task<string?> NextLineOrEndAsync() => _process.StandardOutput.ReadLineAsync().WithPatience();
 
     public async Task SendAsync(string command)
     {

@@ -1,0 +1,103 @@
+using RedisLocking.Tests.Waiting;
+using RedisLocking.TestSupport;
+using RedisLocking.TestWorker;
+
+namespace RedisLocking.Tests.Permits;
+
+/// <summary>Readers and writers of eight processes.</summary>
+public sealed class ReadersAndWritersInProcessesTests(ITestOutputHelper output)
+{
+    private const string Key = "locks:{catalog}";
+    private const int Processes = 8;
+
+    // The benchmark rw runs the same for half a minute.
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Hold = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Sixty_four_readers_hold_at_once_and_a_writer_gets_in_before_the_readers_that_came_after_it()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var peer = await Peer.OpenAsync(server);
+        var workers = await Task.WhenAll(Enumerable.Range(0, Processes).Select(_ => WorkerProcess.StartAsync(server)));
+        try
+        {
+            await TellAllAsync(workers, "acquire catalog 0 60000 read 8");
+            var first = await Task.WhenAll(workers.Select(worker => NextAsync(worker, "granted ", times: 8)));
+            (await server.HoldersAsync(Key)).Count.ShouldBe(64);
+
+            var writing = peer.Locks.WriteLock("catalog").AcquireAsync(TimeSpan.FromMinutes(5)).AsTask();
+            await server.UntilQueuedAsync(Key);
+            await TellAllAsync(workers, "acquire catalog 300000 60000 read");
+            await server.UntilQueuedAsync(Key, places: 1 + Processes);
+            writing.IsCompleted.ShouldBeFalse();
+            await TellAllAsync(workers, "release");
+            var writer = await writing.WithPatience();
+
+            (await server.HoldersAsync(Key)).ShouldBe([writer.LeaseId]);
+            first.SelectMany(tokens => tokens).ShouldAllBe(token => FencingToken.Parse(token, null) < writer.FencingToken);
+            await writer.DisposeAsync();
+            await Task.WhenAll(workers.Select(worker => NextAsync(worker, "released ", times: 8)));
+            var later = await Task.WhenAll(workers.Select(worker => NextAsync(worker, "granted ")));
+            later.SelectMany(tokens => tokens).ShouldAllBe(token => FencingToken.Parse(token, null) > writer.FencingToken);
+            (await server.HoldersAsync(Key)).Count.ShouldBe(Processes);
+        }
+        finally
+        {
+            await Task.WhenAll(workers.Select(worker => worker.DisposeAsync().AsTask()));
+        }
+    }
+
+    [Fact]
+    public async Task In_a_mixed_run_no_writer_meets_anybody_tokens_rise_and_neither_kind_starves()
+    {
+        await using var server = await RedisServer.StartAsync();
+        var processes = await Task.WhenAll(Enumerable.Range(0, Processes).Select(_ => WorkerProcess.StartAsync(server)));
+        var workers = await Task.WhenAll(processes.Select((process, index) => LoopingWorker.BeginAsync(process, "rw:catalog", seed: index * 100, tasks: 4, Length, Hold, Ttl)));
+        try
+        {
+            var histories = await Task.WhenAll(workers.Select(worker => worker.HistoryAsync()));
+
+            var all = histories.SelectMany(history => history).ToArray();
+            all.ShouldBeAlone(held => held.IsWriter);
+            all.ShouldHaveRisingTokens();
+            foreach (var history in histories)
+                ShouldNotStarve(history);
+            output.WriteLine($"{all.Count(held => held.IsWriter)} writers, {all.Count(held => !held.IsWriter)} readers, {all.Where(held => !held.IsWriter).MostAtOnce()} at once; longest wait {all.Max(held => held.Waited).TotalMilliseconds:0} ms");
+            await server.UntilNothingIsLeftAsync();
+        }
+        finally
+        {
+            await Task.WhenAll(workers.Select(worker => worker.DisposeAsync().AsTask()));
+        }
+    }
+
+    // Whoever starves in a run of this length has nothing in one half of it.
+    private static void ShouldNotStarve(IReadOnlyList<Held> history)
+    {
+        var middle = history.Min(held => held.Asked) + (long)(Length.TotalSeconds / 2 * TimeProvider.System.TimestampFrequency);
+        foreach (var half in history.GroupBy(held => held.From < middle))
+        {
+            half.ShouldContain(held => held.IsWriter);
+            half.ShouldContain(held => !held.IsWriter);
+        }
+
+        history.ShouldContain(held => held.From >= middle);
+    }
+
+    private static Task TellAllAsync(WorkerProcess[] workers, string command) => Task.WhenAll(workers.Select(worker => worker.SendAsync(command)));
+
+    private static async Task<IReadOnlyList<string>> NextAsync(WorkerProcess worker, string what, int times = 1)
+    {
+        var values = new List<string>();
+        while (values.Count < times)
+        {
+            var line = await worker.NextLineAsync();
+            line.ShouldStartWith(what);
+            values.Add(line[what.Length..]);
+        }
+
+        return values;
+    }
+}
