@@ -14,7 +14,7 @@ internal abstract class DistributedLock : IDistributedLock
     public LockName Name { get; }
 
     /// <summary>What helps a developer; null, and without a cost, where nobody develops.</summary>
-    public abstract FlowWatch? Watch { get; }
+    public virtual FlowWatch? Watch => null;
 
     public ValueTask<ILockLease?> TryAcquireAsync(TimeSpan wait, CancellationToken cancellationToken = default) =>
         Acquire(wait, OnConflict.ReturnNull, cancellationToken);
