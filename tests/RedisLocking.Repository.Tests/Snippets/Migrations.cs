@@ -38,7 +38,7 @@ public sealed class Migrations(IDistributedLockProvider old, ILockProvider locks
         #endregion
     }
 
-    private static Task PayAsync(string id, FencingToken token, CancellationToken ct) => Task.FromResult((id, token, ct));
+    private static Task PayAsync(string id, FencingToken token, CancellationToken ct) => Task.Delay(id.Length + (int)token.Value, ct);
 
-    private static Task WriteReportAsync(FencingToken token, CancellationToken lost) => Task.FromResult((token, lost));
+    private static Task WriteReportAsync(FencingToken token, CancellationToken lost) => Task.Delay((int)token.Value, lost);
 }
