@@ -31,7 +31,7 @@ public static class RegistrationServices
             services.AddInMemoryLocking();
 
         builder.AddUsers(onRedis);
-        builder.AddPoints(onRedis);
+        builder.AddPoints(onRedis); // After the users: its sender looks for points in their tables as soon as it has started.
         builder.AddDemonstration();
     }
 }

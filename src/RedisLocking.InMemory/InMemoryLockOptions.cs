@@ -14,6 +14,14 @@ public sealed class InMemoryLockOptions
     /// <value>100 ms or more. Default: null, as long as it likes. Ignored where <see cref="LeaseOptions.MaxHold"/> is set.</value>
     public TimeSpan? MaxHold { get; set; }
 
+    /// <summary>
+    /// Whether mistakes with locks are explained: a <see cref="LockHeldByFlowException"/> says where the lock was taken and where
+    /// it is asked for again, and two flows that take the same two locks in opposite orders are logged, once, as a hint at a
+    /// deadlock. It costs a look at the stack for every lock; off, it costs nothing.
+    /// </summary>
+    /// <value>Default: null, on where the host's environment is Development and the provider is registered with its services; else off.</value>
+    public bool? DevelopmentHelp { get; set; }
+
     /// <summary>What is wrong with these options, in a sentence that names the option; null when nothing is.</summary>
     internal string? FindMistake()
     {

@@ -1,4 +1,8 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using RedisLocking.Contention;
+using RedisLocking.Development;
+using RedisLocking.Diagnostics;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
 using RedisLocking.MultiLocks;
@@ -17,15 +21,19 @@ public sealed class InMemoryLockProvider : ILockProvider, IDisposable, IAsyncDis
     /// <summary>Makes a provider with no lock held.</summary>
     /// <param name="options">Read once, now; null takes the defaults.</param>
     /// <param name="timeProvider">The clock of waits, of <see cref="InMemoryLockOptions.MaxHold"/> and of the tokens; null takes the system's.</param>
+    /// <param name="loggerFactory">Where <see cref="InMemoryLockOptions.DevelopmentHelp"/> logs its hints (category <c>RedisLocking.InMemory</c>); null: nowhere.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
-    public InMemoryLockProvider(InMemoryLockOptions? options = null, TimeProvider? timeProvider = null)
+    public InMemoryLockProvider(InMemoryLockOptions? options = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
     {
         options ??= new InMemoryLockOptions();
         if (options.FindMistake() is { } mistake)
             throw new ArgumentException(mistake, nameof(options));
 
         _defaults = LeaseTerms.Of(options.Ttl, options.MaxHold);
-        _table = new LockTable(new LeaseSource(timeProvider ?? TimeProvider.System));
+        _table = new LockTable(new LeaseSource(timeProvider ?? TimeProvider.System))
+        {
+            Watch = options.DevelopmentHelp == true ? WatchFor(loggerFactory) : null,
+        };
     }
 
     /// <inheritdoc/>
@@ -64,6 +72,12 @@ public sealed class InMemoryLockProvider : ILockProvider, IDisposable, IAsyncDis
     {
         Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static FlowWatch WatchFor(ILoggerFactory? loggerFactory)
+    {
+        var logger = loggerFactory?.CreateLogger(LockLog.Category) ?? NullLogger.Instance;
+        return new FlowWatch((held, asked, site, otherSite) => logger.OppositeOrders(held, asked, site, otherSite));
     }
 
     private InMemoryLock Lock(LockName name, Demand demand, LeaseOptions? options)

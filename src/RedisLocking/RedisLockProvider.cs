@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RedisLocking.Configuration;
 using RedisLocking.Connections;
 using RedisLocking.Contention;
+using RedisLocking.Development;
 using RedisLocking.Diagnostics;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
@@ -74,7 +75,11 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         var logger = loggerFactory?.CreateLogger(LockLog.Category) ?? NullLogger.Instance;
         _connection = connect(logger);
         _metrics = new LockMetrics(meterFactory);
-        _host = new LeaseHost(clock, _metrics, logger);
+        _host = new LeaseHost(clock, _metrics, logger)
+        {
+            Traces = new HolderTraces(_connection, clock),
+            Watch = options.DevelopmentHelp == true ? new FlowWatch((held, asked, site, otherSite) => logger.OppositeOrders(held, asked, site, otherSite)) : null,
+        };
         _sweeper = new Sweeper(_host);
         _keys = new KeySpace(options.KeyPrefix);
         var runner = new ScriptRunner(_connection, _keys, clock);

@@ -1,3 +1,4 @@
+using RedisLocking.Development;
 using RedisLocking.Leases;
 
 namespace RedisLocking.Locks;
@@ -12,6 +13,9 @@ internal abstract class DistributedLock : IDistributedLock
 
     public LockName Name { get; }
 
+    /// <summary>What helps a developer; null, and without a cost, where nobody develops.</summary>
+    public virtual FlowWatch? Watch => null;
+
     public ValueTask<ILockLease?> TryAcquireAsync(TimeSpan wait, CancellationToken cancellationToken = default) =>
         Acquire(wait, OnConflict.ReturnNull, cancellationToken);
 
@@ -23,8 +27,11 @@ internal abstract class DistributedLock : IDistributedLock
     public virtual void ThrowIfHeldByFlow()
     {
         if (Flow.Find(Name) is LockLease held && Excludes(held) && held.IsLive)
-            throw new LockHeldByFlowException(Name);
+            throw new LockHeldByFlowException(Name, Watch is null ? null : $"It was taken at {held.AskedAt ?? "code of the framework"}, and is asked for again at {CallSite.Here()}.");
     }
+
+    /// <summary>Tells the watch that somebody is ready to wait for this lock.</summary>
+    public virtual void Report(FlowWatch watch, string site) => watch.Asks(Name, site);
 
     /// <summary>Whether this lock cannot be granted while that lease of its name is held: it is of this provider, and no permit beside others.</summary>
     protected virtual bool Excludes(LockLease held) => false;
@@ -37,8 +44,26 @@ internal abstract class DistributedLock : IDistributedLock
         if (wait < TimeSpan.Zero && wait != Timeout.InfiniteTimeSpan)
             throw new ArgumentOutOfRangeException(nameof(wait), wait, $"The wait for lock '{Name}' must be 0 or more, or Timeout.InfiniteTimeSpan.");
         ThrowIfHeldByFlow();
-        return cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<ILockLease?>(cancellationToken)
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<ILockLease?>(cancellationToken);
+        return Watch is { } watch
+            ? AcquireWatchedAsync(watch, wait, onConflict, cancellationToken)
             : AcquireCoreAsync(wait, onConflict, cancellationToken);
+    }
+
+    private async ValueTask<ILockLease?> AcquireWatchedAsync(FlowWatch watch, TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
+    {
+        var site = CallSite.Here();
+        if (wait != TimeSpan.Zero) // Who does not wait is in no deadlock.
+            Report(watch, site);
+
+        var lease = await AcquireCoreAsync(wait, onConflict, cancellationToken).ConfigureAwait(false);
+        foreach (var part in lease is null ? [] : lease.Parts is { Count: > 0 } parts ? parts : [lease])
+        {
+            if (part is LockLease own)
+                own.AskedAt = site;
+        }
+
+        return lease;
     }
 }

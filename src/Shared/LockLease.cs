@@ -31,6 +31,9 @@ internal abstract class LockLease : ILockLease
         }
     }
 
+    /// <summary>Where in the application it was asked for; null where nobody develops.</summary>
+    public string? AskedAt { get; set; }
+
     /// <summary>Whether the lock is still held by this lease, by the clock now.</summary>
     public bool IsLive
     {

@@ -33,7 +33,7 @@ public sealed class EveryProviderRunsEveryContract
     {
         var withoutOne = Types.Where(type => type != typeof(InMemoryMutexTests));
 
-        Missing(Contracts, Fixtures, withoutOne).Except(Awaited).ShouldBe(["MutexContract for InMemoryFixture"]);
+        Missing(Contracts, Fixtures, withoutOne).ShouldBe(["MutexContract for InMemoryFixture"]);
     }
 
     private static IEnumerable<string> Missing(IEnumerable<Type> contracts, IEnumerable<Type> fixtures, IEnumerable<Type> types) =>

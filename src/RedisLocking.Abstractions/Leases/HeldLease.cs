@@ -10,6 +10,9 @@ internal sealed class HeldLease(ILockLease lease, IReadOnlyList<ILockLease> part
 
     public HeldLease? Around => around;
 
+    /// <summary>None once the flow left it.</summary>
+    public IEnumerable<ILockLease> Leases => _lease is not { } held ? [] : parts.Count == 0 ? [held] : parts;
+
     public ILockLease? Find(LockName name)
     {
         if (_lease is not { } held)

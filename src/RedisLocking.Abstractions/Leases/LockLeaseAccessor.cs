@@ -27,6 +27,20 @@ public sealed class LockLeaseAccessor : ILockLeaseAccessor
         return null;
     }
 
+    /// <summary>Every lease of the flow, the innermost first; one that stands for several is given as those.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "That instances share the flow is no business of their users.")]
+    public IEnumerable<ILockLease> Leases
+    {
+        get
+        {
+            for (var held = Innermost(); held is not null; held = held.Around)
+            {
+                foreach (var lease in held.Leases)
+                    yield return lease;
+            }
+        }
+    }
+
     /// <summary>Runs the current flow under a lease, until what this returns is disposed. The lease itself is not released by that.</summary>
     /// <param name="lease">What <see cref="Lease"/> is meanwhile.</param>
     /// <param name="parts">When it stands for several locks: the lease of each. Empty: it is one lock's.</param>

@@ -1,3 +1,4 @@
+using RedisLocking.Development;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
 
@@ -11,6 +12,8 @@ internal sealed class InMemoryLock(LockName name, Demand demand, LeaseTerms term
     public LeaseTerms Terms => terms;
 
     public bool IsOf(LockTable other) => table == other;
+
+    public override FlowWatch? Watch => table.Watch;
 
     protected override bool Excludes(LockLease held) =>
         demand.Kind != LockKind.Semaphore && held is InMemoryLease own && own.IsGivenBackBy(table.GiveBack);

@@ -1,3 +1,4 @@
+using RedisLocking.Development;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
 
@@ -26,6 +27,9 @@ internal sealed partial class LockTable
 
     /// <summary>Ends a lease's hold; false when it does not hold its lock any more. One delegate for all leases.</summary>
     public Func<InMemoryLease, bool> GiveBack { get; }
+
+    /// <summary>What helps a developer; null where nobody develops.</summary>
+    public FlowWatch? Watch { get; init; }
 
     public TimeProvider Time => _leases.Time;
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RedisLocking;
 using RedisLocking.DependencyInjection;
+using RedisLocking.Development;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -38,12 +40,14 @@ public static class InMemoryLockingServiceCollectionExtensions
 
     private static void AddValidatedOptions(IServiceCollection services, string name, Action<InMemoryLockOptions>? configure)
     {
-        var options = services.AddOptions<InMemoryLockOptions>(name).ValidateOnStart();
+        var options = services.AddOptions<InMemoryLockOptions>(name)
+            .PostConfigure<IServiceProvider>(static (options, services) => options.DevelopmentHelp ??= DevelopmentHost.Runs(services))
+            .ValidateOnStart();
         if (configure is not null)
             options.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<InMemoryLockOptions>, InMemoryLockOptionsValidator>());
     }
 
     private static InMemoryLockProvider Create(IServiceProvider services, string name) =>
-        new(services.GetRequiredService<IOptionsMonitor<InMemoryLockOptions>>().Get(name), services.GetService<TimeProvider>());
+        new(services.GetRequiredService<IOptionsMonitor<InMemoryLockOptions>>().Get(name), services.GetService<TimeProvider>(), services.GetService<ILoggerFactory>());
 }

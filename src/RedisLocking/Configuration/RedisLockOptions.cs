@@ -30,5 +30,13 @@ public sealed class RedisLockOptions
     /// <value>0 (strict order among processes) to 10 s. Default: 2 ms.</value>
     public TimeSpan LocalPassBudget { get; set; } = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>
+    /// Whether mistakes with locks are explained: a <see cref="LockHeldByFlowException"/> says where the lock was taken and where
+    /// it is asked for again, and two flows that take the same two locks in opposite orders are logged, once, as a hint at a
+    /// deadlock. It costs a look at the stack for every lock; off, it costs nothing.
+    /// </summary>
+    /// <value>Default: null, on where the host's environment is Development and the provider is registered with its services; else off.</value>
+    public bool? DevelopmentHelp { get; set; }
+
     internal RedisLockOptions Clone() => (RedisLockOptions)MemberwiseClone();
 }

@@ -19,37 +19,14 @@ internal sealed class LockTable
 
     public LockTable(ContentionServices services) => _services = services;
 
-    public ValueTask<ILockLease?> AcquireAsync(LockKind kind, LockKeys keys, LeaseTerms terms, TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
-    {
-        var stripe = StripeOf(keys.Name);
-        var now = _services.Host.Clock.Now;
-        Contender? made = null;
-        var begin = Step.Nothing;
-        Waiter waiter;
-        lock (stripe)
-        {
-            ObjectDisposedException.ThrowIf(_closed, typeof(ILockProvider));
-            if (kind.IsSharedInProcess && stripe.Shared.TryGetValue(keys.Name, out var contender))
-            {
-                if (wait == TimeSpan.Zero && contender.IsTaken(now, out var expiresIn))
-                    return LockAttempt.Conflict(expiresIn).ToResult(keys.Name, wait, onConflict);
-            }
-            else
-            {
-                contender = made = new Contender(kind, stripe, keys, terms);
-                stripe.Add(made);
-            }
+    public ValueTask<ILockLease?> AcquireAsync(LockKind kind, LockKeys keys, LeaseTerms terms, TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken) =>
+        Enter(kind, keys, terms, wait, onConflict, sink: null, cancellationToken, out var refused) is { } waiter
+            ? waiter.Task
+            : refused.ToResult(keys.Name, wait, onConflict);
 
-            waiter = new Waiter(contender, terms, wait, onConflict, cancellationToken);
-            contender.Join(waiter);
-            if (made is not null)
-                begin = made.Begin();
-        }
-
-        waiter.Arm(now);
-        made?.Do(begin);
-        return waiter.Task;
-    }
+    /// <summary>The same for who is told what came of it on the thread that knows; the conflict, if it is known at once.</summary>
+    public LockAttempt? Ask(RedisLock one, TimeSpan wait, IWaiterSink sink, CancellationToken cancellationToken) =>
+        Enter(one.Kind, one.Keys, one.Terms, wait, OnConflict.ReturnNull, sink, cancellationToken, out var refused) is null ? refused : null;
 
     /// <summary>
     /// A contender for a lock that is asked for together with others: by one call for all, not by one of its own. Null when the
@@ -114,6 +91,43 @@ internal sealed class LockTable
         }
 
         await _services.LeftAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A waiter, who may have been told already what came of it; or null, and the conflict.</summary>
+    private Waiter? Enter(LockKind kind, LockKeys keys, LeaseTerms terms, TimeSpan wait, OnConflict onConflict, IWaiterSink? sink, CancellationToken cancellationToken, out LockAttempt refused)
+    {
+        refused = default;
+        var stripe = StripeOf(keys.Name);
+        var now = _services.Host.Clock.Now;
+        Contender? made = null;
+        var begin = Step.Nothing;
+        Waiter waiter;
+        lock (stripe)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(ILockProvider));
+            if (kind.IsSharedInProcess && stripe.Shared.TryGetValue(keys.Name, out var contender))
+            {
+                if (wait == TimeSpan.Zero && contender.IsTaken(now, out var expiresIn))
+                {
+                    refused = LockAttempt.Conflict(expiresIn);
+                    return null;
+                }
+            }
+            else
+            {
+                contender = made = new Contender(kind, stripe, keys, terms);
+                stripe.Add(made);
+            }
+
+            waiter = new Waiter(contender, terms, wait, onConflict, cancellationToken, sink);
+            contender.Join(waiter);
+            if (made is not null)
+                begin = made.Begin();
+        }
+
+        waiter.Arm(now);
+        made?.Do(begin);
+        return waiter;
     }
 
     private Stripe StripeOf(LockName name) => _stripes[(uint)name.GetHashCode() % Stripes];

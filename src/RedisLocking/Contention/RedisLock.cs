@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using RedisLocking.Development;
 using RedisLocking.Diagnostics;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
 using RedisLocking.Scripting;
+using StackExchange.Redis;
 
 namespace RedisLocking.Contention;
 
@@ -15,6 +17,11 @@ internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, 
 
     public LeaseTerms Terms => terms;
 
+    public override FlowWatch? Watch => Host.Watch;
+
+    /// <summary>Whether anybody measures or traces what is asked for.</summary>
+    public bool IsObserved => Host.Metrics.MeasuresWaits || LockActivities.HasListeners;
+
     private LeaseHost Host => kind.Host;
 
     /// <summary>Whether it is one of the table's locks.</summary>
@@ -23,7 +30,7 @@ internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, 
     protected override bool Excludes(LockLease held) => kind.ExcludesItself && held is RedisLease own && own.IsOf(Host);
 
     protected override ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken) =>
-        Host.Metrics.MeasuresWaits || LockActivities.HasListeners
+        IsObserved
             ? ObservedAsync(wait, onConflict, cancellationToken)
             : table.AcquireAsync(kind, keys, terms, wait, onConflict, cancellationToken);
 
@@ -31,15 +38,16 @@ internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, 
     {
         using var activity = LockActivities.StartAcquire(Name, kind.Name);
         var began = Host.Clock.Now;
+        var holder = Host.Traces?.FindAsync(keys, activity);
         try
         {
             var lease = await table.AcquireAsync(kind, keys, terms, wait, onConflict, cancellationToken).ConfigureAwait(false);
-            Report(lease, began, activity);
+            await ReportAsync(lease, began, activity, holder).ConfigureAwait(false);
             return lease;
         }
         catch (LockConflictException)
         {
-            Report(lease: null, began, activity);
+            await ReportAsync(lease: null, began, activity, holder).ConfigureAwait(false);
             throw;
         }
         catch (LockUnavailableException failure)
@@ -56,18 +64,22 @@ internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, 
         }
     }
 
-    private void Report(ILockLease? lease, TimeSpan began, Activity? activity)
+    private async ValueTask ReportAsync(ILockLease? lease, TimeSpan began, Activity? activity, Task<RedisValue>? holder)
     {
         if (lease is not null)
         {
             Count(LockResults.Granted, began);
             activity.Granted(lease);
+            Host.Traces?.Leave(keys, activity);
         }
         else
         {
             Count(LockResults.Conflict, began);
             activity.Ended(LockResults.Conflict);
         }
+
+        if (holder is not null)
+            await Host.Traces!.LinkAsync(activity, holder).ConfigureAwait(false);
     }
 
     private void Count(string result, TimeSpan began) => Host.Metrics.Acquired(kind.Name, result, Host.Clock.Now - began);

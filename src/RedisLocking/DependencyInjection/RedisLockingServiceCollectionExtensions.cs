@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RedisLocking;
 using RedisLocking.Configuration;
+using RedisLocking.Development;
 using StackExchange.Redis;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -72,7 +73,9 @@ public static class RedisLockingServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         // The type tells apart keys of the same text.
         var name = key is null ? Options.Options.DefaultName : key as string ?? $"{key.GetType()}:{key}";
-        configure(services.AddOptions<RedisLockOptions>(name).ValidateOnStart());
+        configure(services.AddOptions<RedisLockOptions>(name)
+            .PostConfigure<IServiceProvider>(static (options, services) => options.DevelopmentHelp ??= DevelopmentHost.Runs(services))
+            .ValidateOnStart());
         services.AddSingleton<IValidateOptions<RedisLockOptions>>(new RedisLockOptionsValidator(name));
         if (key is null)
             services.AddSingleton<ILockProvider>(provider => Make(provider, name, connection));

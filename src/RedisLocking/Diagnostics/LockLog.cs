@@ -45,4 +45,7 @@ internal static partial class LockLog
 
     [LoggerMessage(13, LogLevel.Warning, "Semaphore '{Name}' has {Permits} permits here and another number in another provider; the number of the one that was started last counts")]
     public static partial void OtherSize(this ILogger logger, LockName name, int permits);
+
+    [LoggerMessage(14, LogLevel.Warning, "Deadlock hint: locks '{Held}' and '{Asked}' are taken in opposite orders; '{Asked}' under '{Held}' at {Site}, the other way round at {OtherSite}. Take them together with AllOf, or always in one order")]
+    public static partial void OppositeOrders(this ILogger logger, LockName held, LockName asked, string site, string otherSite);
 }

@@ -71,7 +71,7 @@ internal sealed class Hold : SharedCall, IScheduled
     /// <summary>Transactions depend on the value in Redis being the present lease's: it is not passed on within the process any more.</summary>
     public bool IsPinned => (Volatile.Read(ref _state) & Pinned) != 0;
 
-    /// <summary>It was over before its holder released it.</summary>
+    /// <summary>It was over before its holder released it; not because the provider was closed, for then Redis still has it.</summary>
     public bool WasLost => (Volatile.Read(ref _state) & Lost) != 0;
 
     /// <summary>Why it is over, if it is not released.</summary>
@@ -230,7 +230,8 @@ internal sealed class Hold : SharedCall, IScheduled
         _loss = cause;
         if (!End())
             return;
-        Interlocked.Or(ref _state, Lost);
+        if (cause != LossCause.Shutdown)
+            Interlocked.Or(ref _state, Lost);
         _lease?.LoseWithHold();
         _owner.OnLost(this);
     }

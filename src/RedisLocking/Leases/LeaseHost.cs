@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RedisLocking.Development;
 using RedisLocking.Diagnostics;
 using RedisLocking.Scripting;
 using RedisLocking.Timing;
@@ -21,7 +22,13 @@ internal sealed class LeaseHost(MonotonicClock clock, LockMetrics metrics, ILogg
 
     public LockMetrics Metrics => metrics;
 
+    /// <summary>What helps a developer; null where nobody develops.</summary>
+    public FlowWatch? Watch { get; init; }
+
     public ILogger Logger => logger;
+
+    /// <summary>What links the spans of who waits to those of who holds.</summary>
+    public HolderTraces? Traces { get; init; }
 
     public bool IsClosing => _closing;
 

@@ -93,6 +93,7 @@ internal class RedisLease : LockLease
     private async Task ReleaseTracedAsync(TaskCompletionSource<bool> answer)
     {
         using var activity = LockActivities.StartRelease(Name, Kind);
+        Host.Traces?.Clear(_hold.Keys);
         var released = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         _hold.Owner.Release(_hold, released);
         try

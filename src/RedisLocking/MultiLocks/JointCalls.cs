@@ -12,6 +12,8 @@ internal sealed class JointCalls(ScriptRunner runner, LockTable table, LeaseHost
 {
     public TimeProvider Time => host.Clock.Provider;
 
+    public LockTable Table => table;
+
     /// <summary>
     /// All of them, or none; null when one call cannot say: in a cluster they are not on one node, or this process is just
     /// asking for one of them.

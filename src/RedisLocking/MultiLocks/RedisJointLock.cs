@@ -7,4 +7,9 @@ internal sealed class RedisJointLock(RedisLock[] locks, JointCalls calls) : Join
 {
     protected override async ValueTask<JointAttempt> TakeAllAsync(CancellationToken cancellationToken) =>
         await calls.TakeAllAsync(locks).ConfigureAwait(false) ?? await TakeInOrderAsync(TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+
+    // Where each of them is measured or traced, it is asked for as by anybody else.
+    protected override ValueTask<JointAttempt> WaitInOrderAsync(TimeSpan wait, long began, CancellationToken cancellationToken) => locks[0].IsObserved
+        ? base.WaitInOrderAsync(wait, began, cancellationToken)
+        : new ValueTask<JointAttempt>(new JointWait(locks, Order, calls.Table, () => WaitLeft(wait, began), cancellationToken).RunAsync());
 }

@@ -11,4 +11,7 @@ internal sealed class LockKeys(KeySpace keySpace, LockName name)
 
     /// <summary>Who waits for it.</summary>
     public string Queue => Lock + ":queue";
+
+    /// <summary>The trace under which it was taken; only where spans are recorded.</summary>
+    public string Trace => Lock + ":trace";
 }

@@ -16,11 +16,13 @@ internal sealed class Waiter : IValueTaskSource<ILockLease?>, IScheduled
     private CancellationTokenRegistration _registration;
     private ManualResetValueTaskSourceCore<LockAttempt> _end = new() { RunContinuationsAsynchronously = true };
     private readonly OnConflict _onConflict;
+    private readonly IWaiterSink? _sink;
     private volatile bool _ended;
     private WheelLinks _links;
 
-    public Waiter(ILocalQueue queue, LeaseTerms terms, TimeSpan wait, OnConflict onConflict, CancellationToken cancellation)
+    public Waiter(ILocalQueue queue, LeaseTerms terms, TimeSpan wait, OnConflict onConflict, CancellationToken cancellation, IWaiterSink? sink = null)
     {
+        _sink = sink;
         _queue = queue;
         _onConflict = onConflict;
         _cancellation = cancellation;
@@ -58,20 +60,29 @@ internal sealed class Waiter : IValueTaskSource<ILockLease?>, IScheduled
                 _queue.Wheel.Cancel(this);
         }
 
-        if (_cancellation.CanBeCanceled)
-            _registration = _cancellation.UnsafeRegister(static waiter => ((Waiter)waiter!).OnCancelled(), this);
+        if (!_cancellation.CanBeCanceled)
+            return;
+        _registration = _cancellation.UnsafeRegister(static waiter => ((Waiter)waiter!).OnCancelled(), this);
+        if (_ended)
+            _registration.Unregister();
     }
 
     public void End(LockAttempt attempt)
     {
         Disarm();
-        _end.SetResult(attempt);
+        if (_sink is null)
+            _end.SetResult(attempt);
+        else
+            _sink.OnEnded(attempt);
     }
 
     public void Fail(Exception failure)
     {
         Disarm();
-        _end.SetException(failure);
+        if (_sink is null)
+            _end.SetException(failure);
+        else
+            _sink.OnFailed(failure);
     }
 
     public void OnDue() => _queue.TimeOut(this);
@@ -92,6 +103,8 @@ internal sealed class Waiter : IValueTaskSource<ILockLease?>, IScheduled
         _ended = true;
         if (Wait > TimeSpan.Zero)
             _queue.Wheel.Cancel(this);
+        if (_sink is not null)
+            _registration.Unregister();
     }
 
     private void OnCancelled() => _queue.Cancel(this, _cancellation);

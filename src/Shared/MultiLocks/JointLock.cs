@@ -1,3 +1,4 @@
+using RedisLocking.Development;
 using RedisLocking.Locks;
 
 namespace RedisLocking.MultiLocks;
@@ -23,6 +24,8 @@ internal abstract class JointLock : DistributedLock
     /// <summary>In the order in which they were named.</summary>
     public IReadOnlyList<DistributedLock> Locks { get; }
 
+    public override FlowWatch? Watch => Locks[0].Watch;
+
     /// <summary>The indices of the locks in the order in which they are taken.</summary>
     protected IReadOnlyList<int> Order => _order;
 
@@ -32,12 +35,18 @@ internal abstract class JointLock : DistributedLock
             part.ThrowIfHeldByFlow();
     }
 
+    public override void Report(FlowWatch watch, string site)
+    {
+        foreach (var part in Locks)
+            part.Report(watch, site);
+    }
+
     protected override async ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
     {
         var began = _time.GetTimestamp();
         var attempt = await TakeAllAsync(cancellationToken).ConfigureAwait(false);
         if (attempt.Leases is null && wait != TimeSpan.Zero)
-            attempt = await TakeInOrderAsync(wait, began, cancellationToken).ConfigureAwait(false);
+            attempt = await WaitInOrderAsync(wait, began, cancellationToken).ConfigureAwait(false);
 
         if (attempt.Leases is { } leases)
             return new JointLease(leases, _order);
@@ -46,6 +55,10 @@ internal abstract class JointLock : DistributedLock
 
     /// <summary>Takes all of them if they are all free now, or none.</summary>
     protected abstract ValueTask<JointAttempt> TakeAllAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes one after the other, within one wait that began then; all of them, or none.</summary>
+    protected virtual ValueTask<JointAttempt> WaitInOrderAsync(TimeSpan wait, long began, CancellationToken cancellationToken) =>
+        TakeInOrderAsync(wait, began, cancellationToken);
 
     /// <summary>Takes one after the other, within one wait that begins now; all of them, or none.</summary>
     protected ValueTask<JointAttempt> TakeInOrderAsync(TimeSpan wait, CancellationToken cancellationToken) =>
@@ -77,7 +90,8 @@ internal abstract class JointLock : DistributedLock
         }
     }
 
-    private TimeSpan WaitLeft(TimeSpan wait, long began)
+    /// <summary>What is left of a wait that began then.</summary>
+    protected TimeSpan WaitLeft(TimeSpan wait, long began)
     {
         if (wait == Timeout.InfiniteTimeSpan)
             return wait;

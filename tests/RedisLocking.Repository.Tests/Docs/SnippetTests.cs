@@ -12,6 +12,7 @@ public sealed class SnippetTests
         var documents = RepositoryFiles.Find("docs", "*.md").Prepend("README.md")
             .SelectMany(path => DocumentCode.Find(path, RepositoryFiles.Read(path)));
         var regions = RepositoryFiles.Find("tests/RedisLocking.Repository.Tests/Snippets", "*.cs")
+            .Concat(RepositoryFiles.Find("tests/RedisLocking.Testing.Tests/Snippets", "*.cs"))
             .Concat(RepositoryFiles.Find("samples", "*.cs"))
             .SelectMany(path => SourceRegion.Find(path, RepositoryFiles.Read(path)));
 

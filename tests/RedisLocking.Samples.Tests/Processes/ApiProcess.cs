@@ -18,6 +18,9 @@ internal sealed partial class ApiProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Whether a test has ended it; then a request to it that fails is no surprise.</summary>
+    public bool IsKilled { get; private set; }
+
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(2) };
 
     /// <typeparam name="TApi">Any type of the API's assembly.</typeparam>
@@ -43,6 +46,7 @@ internal sealed partial class ApiProcess : IAsyncDisposable
     /// <summary>Ends it as a crash would (SIGKILL).</summary>
     public async Task KillAsync()
     {
+        IsKilled = true;
         _process.Kill();
         await _process.WaitForExitAsync().WithPatience();
     }

@@ -61,7 +61,7 @@ internal sealed class RegistrationCrowd(IReadOnlyList<ApiProcess> servers, int r
             // Some later than others, or they would all meet again.
             await Task.Delay(response.Headers.RetryAfter!.Delta!.Value * (1 + Random.Shared.NextDouble()));
         }
-        catch (HttpRequestException)
+        catch (HttpRequestException) when (server.IsKilled)
         {
             // The server has gone, perhaps in the middle of the answer: the next one knows.
         }

@@ -35,6 +35,49 @@ public sealed class LockActivitiesTests(RedisServerFixture redis)
             ("lock.release", ActivityKind.Client, "released")]);
         spans[0].GetTagItem("redislocking.fencing_token").ShouldBe(lease.FencingToken.Value);
         spans[0].GetTagItem("redislocking.lease.id").ShouldBe(lease.LeaseId);
+        spans[0].Links.ShouldBeEmpty();
+        spans[1].Links.ShouldHaveSingleItem().Context.TraceId.ShouldBe(spans[0].TraceId);
         spans.ShouldAllBe(span => (string?)span.GetTagItem("db.system.name") == "redis" && (string?)span.GetTagItem("redislocking.lock.kind") == "mutex");
+    }
+
+    [Fact]
+    public async Task Whoever_waited_for_a_lock_is_linked_to_the_trace_of_its_holder_in_another_process()
+    {
+        var prefix = Providers.NewPrefix();
+        var name = $"{prefix}:order";
+        using var source = new ActivitySource(prefix);
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = one => one.Name == "RedisLocking" || one == source,
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var first = Providers.Open(redis.Server, options => options.KeyPrefix = prefix);
+        await using var second = Providers.Open(redis.Server, options => options.KeyPrefix = prefix);
+        await (await second.Mutex("connect").AcquireAsync(TimeSpan.Zero)).DisposeAsync();
+        Activity? waited = null;
+        using var spans = new ActivityListener
+        {
+            ShouldListenTo = one => one.Name == "RedisLocking",
+            ActivityStopped = span =>
+            {
+                if (span.OperationName == "lock.acquire" && span.GetTagItem("redislocking.lock.name") is string tag && tag == name && span.Links.Any())
+                    waited = span;
+            },
+        };
+        ActivitySource.AddActivityListener(spans);
+
+        var holding = source.StartActivity("the holder's request").ShouldNotBeNull();
+        var lease = await first.Mutex(name).AcquireAsync(TimeSpan.Zero);
+        holding.Stop();
+        Activity.Current = null;
+        var next = second.Mutex(name).AcquireAsync(TimeSpan.FromMinutes(5)).AsTask();
+        await Eventually.BecomesTrueAsync(async () => (await redis.Server.CliAsync("EXISTS", $"{prefix}:{{{name}}}:queue")).Number == 1, "somebody waits");
+        await lease.DisposeAsync();
+        var granted = await next.WithPatience();
+
+        waited.ShouldNotBeNull().Links.ShouldHaveSingleItem().Context.TraceId.ShouldBe(holding.TraceId);
+        await granted.DisposeAsync();
+        await Eventually.BecomesTrueAsync(async () => await redis.Server.KeysAsync(prefix) is [_], "only the counter is left");
     }
 }

@@ -51,7 +51,7 @@ public sealed class SharedCallsTests : IAsyncLifetime
 
         var acquires = await TravelAsync();
 
-        foreach (var (index, why) in new[] { (20, "not a string"), (30, "no lease id") })
+        foreach (var (index, why) in new[] { (20, "holds what this version did not write"), (30, "no lease id") })
         {
             var failure = await Should.ThrowAsync<LockUnavailableException>(() => acquires[index].WithPatience());
             failure.Name.Value.ShouldBe($"n{index}");

@@ -36,6 +36,7 @@ public sealed partial class PermissionTests : IAsyncLifetime
         await using (var b = Open())
         {
             await EverythingAsync(a, b);
+            await EveryKindAsync(a, b);
         }
 
         await NothingOfOursWasRefusedAsync();
@@ -118,6 +119,22 @@ public sealed partial class PermissionTests : IAsyncLifetime
         await _administrator.SendAsync("UNLINK", Key);
         await lease.UntilLostAsync(TimeSpan.FromSeconds(30));
         (await lease.ReleaseAsync().WithPatience()).ShouldBeFalse();
+    }
+
+    /// <summary>Readers of whom one dies, a writer who waits for them, and a semaphore that is asked for as something else.</summary>
+    private async Task EveryKindAsync(RedisLockProvider a, RedisLockProvider b)
+    {
+        var reader = await a.ReadLock("catalog").AcquireAsync(TimeSpan.Zero).WithPatience();
+        var dead = await b.ReadLock("catalog", new LeaseOptions { MaxHold = TimeSpan.FromMilliseconds(200) }).AcquireAsync(TimeSpan.Zero).WithPatience();
+        await dead.UntilLostAsync(TimeSpan.FromSeconds(30));
+        var writer = b.WriteLock("catalog").AcquireAsync(Long).AsTask();
+        await Eventually.BecomesTrueAsync(async () => await CommandsAsync("zremrangebyscore", "calls") > 0, "the dead reader was taken out");
+        await reader.ReleaseAsync().WithPatience();
+        await (await writer.WithPatience()).ReleaseAsync().WithPatience();
+
+        await using var permit = await a.Semaphore("smtp", 2).AcquireAsync(TimeSpan.Zero).WithPatience();
+        (await Should.ThrowAsync<LockUnavailableException>(() => b.Mutex("smtp").TryAcquireAsync().WithPatience())).Message.ShouldContain("is held as a semaphore");
+        await using var both = await b.AllOf(b.Semaphore("smtp", 2), b.Mutex("order:42")).AcquireAsync(TimeSpan.Zero).WithPatience();
     }
 
     /// <summary>Takes the channel away, which ends the subscriptions, and gives it back: the next ask has them made again.</summary>

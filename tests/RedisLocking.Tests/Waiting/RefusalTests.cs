@@ -96,7 +96,7 @@ public sealed class RefusalTests : IAsyncLifetime
 
         requests.ShouldBe(1);
         foreach (var duplicate in duplicates)
-            (await Should.ThrowAsync<LockUnavailableException>(() => duplicate.WithPatience())).Message.ShouldContain("not a string");
+            (await Should.ThrowAsync<LockUnavailableException>(() => duplicate.WithPatience())).Message.ShouldContain("holds what this version did not write");
     }
 
     [Fact]

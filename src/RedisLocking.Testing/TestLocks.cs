@@ -1,0 +1,92 @@
+using RedisLocking.MultiLocks;
+using RedisLocking.Testing.Leases;
+using RedisLocking.Testing.Locks;
+
+namespace RedisLocking.Testing;
+
+/// <summary>
+/// Locks for the tests of code that takes locks: those of <see cref="InMemoryLockProvider"/>, with its queues, deadlines and rising
+/// tokens, on a clock that the test moves. Besides, the test says what goes wrong (<see cref="Hold(LockName)"/>,
+/// <see cref="Fail(LockName)"/>, <see cref="Lose(LockName)"/>, <see cref="Delay(LockName, TimeSpan)"/>) and sees what happened
+/// (<see cref="History"/>, <see cref="Held"/>).
+/// </summary>
+/// <remarks>Made for one test; two of them know nothing of each other. Safe for use by several threads.</remarks>
+public sealed partial class TestLocks : ILockProvider, IDisposable, IAsyncDisposable
+{
+    private readonly TestStore _store;
+
+    /// <summary>Makes a provider with no lock held and nothing wrong.</summary>
+    /// <param name="timeProvider">
+    /// The clock of waits, of delays, of <see cref="LeaseOptions.MaxHold"/> and of the tokens, a <c>FakeTimeProvider</c> for example;
+    /// null takes the system's.
+    /// </param>
+    public TestLocks(TimeProvider? timeProvider = null) => _store = new TestStore(timeProvider ?? TimeProvider.System);
+
+    /// <summary>What has happened so far, in its order. What <see cref="Hold(LockName)"/>'s somebody else does is not in it.</summary>
+    public IReadOnlyList<LockEvent> History => _store.History.Snapshot();
+
+    /// <summary>
+    /// The locks that the code under test holds now, in the order of their grants; a name stands in it once for each holder. Empty at
+    /// the end of a test: nothing was left behind.
+    /// </summary>
+    public IReadOnlyList<LockName> Held => [.. _store.Held.Select(lease => lease.Name)];
+
+    private InMemoryLockProvider Inside
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_store.IsDisposed, this);
+            return _store.Inside;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IDistributedLock Mutex(LockName name, LeaseOptions? options = null) =>
+        Lock(Inside.Mutex(name, WithoutMaxHold(options)), null, options);
+
+    /// <inheritdoc/>
+    public IDistributedLock ReadLock(LockName name, LeaseOptions? options = null) =>
+        Lock(Inside.ReadLock(name, WithoutMaxHold(options)), Inside.WriteLock(name), options);
+
+    /// <inheritdoc/>
+    public IDistributedLock WriteLock(LockName name, LeaseOptions? options = null) =>
+        Lock(Inside.WriteLock(name, WithoutMaxHold(options)), null, options);
+
+    /// <inheritdoc/>
+    public IDistributedLock Semaphore(LockName name, int permits, LeaseOptions? options = null) =>
+        Lock(Inside.Semaphore(name, permits, WithoutMaxHold(options)), null, options, isSemaphore: true);
+
+    /// <inheritdoc/>
+    public IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks)
+    {
+        var parts = JointParts.Of<TestLock>(locks, part => part.IsOf(_store));
+        ObjectDisposedException.ThrowIf(_store.IsDisposed, this);
+        return parts is [var only] ? only : new TestJointLock(parts, _store);
+    }
+
+    /// <summary>
+    /// Ends the provider: who waits gets a <see cref="LockUnavailableException"/>, and who holds a lease is told through
+    /// <see cref="ILockLease.Lost"/>. Safe to call again.
+    /// </summary>
+    public void Dispose() => _store.Dispose();
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private TestLock Lock(IDistributedLock inside, IDistributedLock? rival, LeaseOptions? options, bool isSemaphore = false) =>
+        new(inside, rival ?? inside, options?.MaxHold, isSemaphore, _store);
+
+    // The TTL is cut down to it all the same.
+    private static LeaseOptions? WithoutMaxHold(LeaseOptions? options)
+    {
+        if (options?.MaxHold is not { } maxHold)
+            return options;
+
+        var ttl = options.Ttl ?? LeaseOptions.DefaultTtl;
+        return new LeaseOptions { Ttl = maxHold < ttl ? maxHold : ttl };
+    }
+}

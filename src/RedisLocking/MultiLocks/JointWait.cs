@@ -1,0 +1,66 @@
+using RedisLocking.Contention;
+using RedisLocking.Locks;
+using RedisLocking.Waiting;
+
+namespace RedisLocking.MultiLocks;
+
+/// <summary>
+/// Waits for several locks, one after the other. The next one is asked for on the thread that brought the one before: so a
+/// release that gives several locks back, in the order in which they were taken, finds who got the first waiting for the second,
+/// and all of them pass to the same next waiter of the process without a round trip.
+/// </summary>
+internal sealed class JointWait(IReadOnlyList<RedisLock> locks, IReadOnlyList<int> order, LockTable table, Func<TimeSpan> waitLeft, CancellationToken cancellation) : IWaiterSink
+{
+    private readonly TaskCompletionSource<JointAttempt> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ILockLease[] _leases = new ILockLease[locks.Count];
+    private int _taken;
+
+    private RedisLock Next => locks[order[_taken]];
+
+    public Task<JointAttempt> RunAsync()
+    {
+        Ask();
+        return _end.Task;
+    }
+
+    public void OnEnded(LockAttempt attempt)
+    {
+        if (attempt.Lease is not { } lease)
+        {
+            _ = GiveBackAsync(() => _end.SetResult(JointAttempt.Conflict(Next.Name, attempt.RetryAfter)));
+            return;
+        }
+
+        _leases[order[_taken]] = lease;
+        _taken++;
+        if (_taken == order.Count)
+            _end.SetResult(JointAttempt.Granted(_leases));
+        else
+            Ask();
+    }
+
+    public void OnFailed(Exception failure) => _ = GiveBackAsync(() => _end.SetException(failure));
+
+    private void Ask()
+    {
+        try
+        {
+            if (table.Ask(Next, waitLeft(), this, cancellation) is { } refused)
+                OnEnded(refused);
+        }
+        catch (ObjectDisposedException disposed)
+        {
+            OnFailed(disposed);
+        }
+    }
+
+    // Refused, cancelled or failed half way: nobody is to wait for locks that nobody uses.
+    private async Task GiveBackAsync(Action end)
+    {
+        var released = new Task[_taken];
+        for (var index = 0; index < _taken; index++)
+            released[index] = _leases[order[index]].DisposeAsync().AsTask();
+        await Task.WhenAll(released).ConfigureAwait(false);
+        end();
+    }
+}

@@ -1,0 +1,5 @@
+using RedisLocking.ContractTests.Providers;
+
+namespace RedisLocking.ContractTests.Kinds;
+
+public sealed class TestLocksEveryKindTests(TestLocksFixture fixture) : EveryKindContract<TestLocksFixture>(fixture);
