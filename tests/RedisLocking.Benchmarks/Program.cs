@@ -23,7 +23,8 @@ if (args is [WorkerProgram.Verb])
 
 IScenario[] scenarios =
 [
-    new PairScenario(), new HandoffScenario(), new DrainScenario(), new RefuseScenario(), new HeldScenario(), new GrowthScenario(), new RequestScenario(), new MicroScenario(),
+    new PairScenario(), new HandoffScenario(), new DrainScenario(), new RefuseScenario(), new HeldScenario(), new GrowthScenario(),
+    new ReadWriteScenario(), new SemaphoreScenario(), new MultiScenario(), new RequestScenario(), new MicroScenario(),
 ];
 string[] names = [.. scenarios.Select(scenario => scenario.Name)];
 

@@ -9,6 +9,7 @@ namespace RedisLocking.Benchmarks.Workers;
 [JsonDerivedType(typeof(PingRequest), "ping")]
 [JsonDerivedType(typeof(DrainRequest), "drain")]
 [JsonDerivedType(typeof(HoldRequest), "hold")]
+[JsonDerivedType(typeof(MixRequest), "mix")]
 internal abstract record WorkerRequest;
 
 /// <summary>What a worker answers, as a line of JSON.</summary>
@@ -19,6 +20,7 @@ internal abstract record WorkerRequest;
 [JsonDerivedType(typeof(PingReply), "pong")]
 [JsonDerivedType(typeof(DrainReply), "drained")]
 [JsonDerivedType(typeof(HoldReply), "held")]
+[JsonDerivedType(typeof(MixReply), "mixed")]
 internal abstract record WorkerReply;
 
 internal sealed record DoneReply : WorkerReply;
@@ -78,3 +80,35 @@ internal sealed record HoldRequest(bool TimerPerLease, int Count, int Windows, T
 /// <param name="Lost">How many leases were not ours in the end.</param>
 internal sealed record HoldReply(IReadOnlyList<double> CpuShares, double BytesPerLease, long Timers, long TimersCreated, long ScriptCalls, long Commands, int Lost)
     : WorkerReply;
+
+/// <summary>Let so many tasks take locks of one kind or another over and over, from a moment on.</summary>
+/// <param name="Mix">What they take.</param>
+/// <param name="Name">The lock, or what the names of several begin with.</param>
+/// <param name="Permits">Of a semaphore.</param>
+/// <param name="Tasks">How many.</param>
+/// <param name="HoldTicks">How long each lease is held.</param>
+/// <param name="StartAt">When they all start, in every process.</param>
+/// <param name="Length">How long they do.</param>
+internal sealed record MixRequest(Mix Mix, string Name, int Permits, int Tasks, long HoldTicks, long StartAt, TimeSpan Length) : WorkerRequest;
+
+/// <summary>What the tasks of a <see cref="MixRequest"/> take.</summary>
+internal enum Mix
+{
+    /// <summary>A mutex.</summary>
+    One,
+
+    /// <summary>Two mutexes at once; every other task names them in the opposite order.</summary>
+    Both,
+
+    /// <summary>One permit of a semaphore.</summary>
+    Permit,
+
+    /// <summary>A readers-writer lock: one time in four to write.</summary>
+    ReadOrWrite,
+}
+
+/// <param name="InTime">Grants before the end.</param>
+/// <param name="Waits">All waits but writers', those that ended later included.</param>
+/// <param name="WriterWaits">The writers'.</param>
+/// <param name="Held">What was held and when, as [from, until] in pairs; only of permits.</param>
+internal sealed record MixReply(long InTime, Dictionary<int, long> Waits, Dictionary<int, long> WriterWaits, IReadOnlyList<long> Held) : WorkerReply;

@@ -25,6 +25,7 @@ internal sealed class Worker : IAsyncDisposable
         ReleaseRequest release => ReleaseAsync(release.After, ended),
         PingRequest ping => PingAsync(ping.After, ended),
         DrainRequest drain => new DrainWork(_locks!, _raw!, _keyPrefix).RunAsync(drain, ended),
+        MixRequest mix => new MixWork(_locks!).RunAsync(mix, ended),
         HoldRequest hold => new HoldWork(Redis, _locks!, _raw!, _keyPrefix, _time).RunAsync(hold, ended),
         _ => throw new InvalidDataException($"{request} is no request that a worker knows."),
     };
