@@ -1,14 +1,15 @@
 using System.Runtime.CompilerServices;
+using RedisLocking.DetachedLeases;
 
 namespace RedisLocking.Leases;
 
 /// <summary>
-/// A lease's life, the same for every provider (this file is compiled into each): held, then released by its holder, lost, or
-/// exchanged for another by an upgrade or a downgrade: one of them, once. What the provider adds is its clock and how a release reaches the store.
+/// A lease's life, the same for every provider (this file is compiled into each): held, then released by its holder, lost, detached,
+/// or exchanged for another by an upgrade or a downgrade: one of them, once. What the provider adds is its clock and how a release reaches the store.
 /// </summary>
-internal abstract class LockLease : ILockLease
+internal abstract class LockLease : ILockLease, IDetachable
 {
-    private const int Held = 0, IsLost = 1, IsReleased = 2, IsUpgraded = 3, IsDowngraded = 4;
+    private const int Held = 0, IsLost = 1, IsReleased = 2, IsUpgraded = 3, IsDowngraded = 4, IsDetached = 5;
 
     private int _state;
     private CancellationTokenSource? _lost;
@@ -44,7 +45,7 @@ internal abstract class LockLease : ILockLease
         }
     }
 
-    /// <summary>Neither released nor lost nor exchanged.</summary>
+    /// <summary>Neither released nor lost, detached or exchanged.</summary>
     protected bool IsHeld => Volatile.Read(ref _state) == Held;
 
     /// <summary>Why a lost lease was lost, to end a sentence with.</summary>
@@ -63,6 +64,8 @@ internal abstract class LockLease : ILockLease
                 throw new LockLostException(Name, $"The lease of lock '{Name}' was upgraded: the writer's lease took its place.");
             case IsDowngraded:
                 throw new LockLostException(Name, $"The lease of lock '{Name}' was downgraded: a reader's lease took its place.");
+            case IsDetached:
+                throw new LockLostException(Name, $"The lease of lock '{Name}' was detached: its handle has it now.");
         }
     }
 
@@ -78,8 +81,8 @@ internal abstract class LockLease : ILockLease
         var state = Interlocked.CompareExchange(ref _state, IsReleased, Held);
         if (state == Held)
             OnEnded(lost: false);
-        if (state is IsUpgraded or IsDowngraded)
-            answer.SetResult(true); // It was ours when the next lease took its place.
+        if (state is IsUpgraded or IsDowngraded or IsDetached)
+            answer.SetResult(true); // It was ours when the next lease, or the handle, took its place.
         else
             BeginRelease(answer);
         return new ValueTask<bool>(answer.Task);
@@ -99,6 +102,29 @@ internal abstract class LockLease : ILockLease
         }
     }
 
+    public ValueTask<LeaseHandle> DetachAsync(TimeSpan? ttl = null, CancellationToken cancellationToken = default)
+    {
+        DetachedTtl.ThrowIfOutOfRange(ttl);
+        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<LeaseHandle>(cancellationToken) : DetachAloneAsync(ttl);
+    }
+
+    public async ValueTask<Detachment> DetachPartAsync(TimeSpan? ttl)
+    {
+        ThrowIfLost();
+        var detachment = await DetachCoreAsync(ttl).ConfigureAwait(false);
+        if (Interlocked.CompareExchange(ref _state, IsDetached, Held) == Held)
+        {
+            OnEnded(lost: false);
+            OnDetached();
+            return detachment;
+        }
+
+        // It was released or lost while the store detached it: nobody wants the handle.
+        await detachment.Lease.ReleaseAsync().ConfigureAwait(false);
+        ThrowIfLost();
+        return detachment;
+    }
+
     /// <summary>
     /// Ends the lease as if it were released, because one of <paramref name="mode"/> takes its place; false when it has ended
     /// already. Calls nothing, so it may be called under a gate; <see cref="EndExchanged"/> follows outside of it.
@@ -109,13 +135,22 @@ internal abstract class LockLease : ILockLease
     /// <summary>Called once, after <see cref="TryExchange"/> succeeded.</summary>
     public void EndExchanged() => OnEnded(lost: false);
 
+    /// <summary>Gives the hold to a handle, in the store: from then on it is not this lease's there.</summary>
+    /// <exception cref="LockLostException">The hold was not there any more.</exception>
+    protected abstract ValueTask<Detachment> DetachCoreAsync(TimeSpan? ttl);
+
+    /// <summary>Called once, after <see cref="OnEnded"/>, when the handle has the hold.</summary>
+    protected virtual void OnDetached()
+    {
+    }
+
     /// <summary>Whether the lease's time is over by the provider's clock, now.</summary>
     protected abstract bool IsExpired();
 
     /// <summary>Gives the lock back in the store, and answers whether it was still ours; called once.</summary>
     protected abstract void BeginRelease(TaskCompletionSource<bool> answer);
 
-    /// <summary>Called once, when the lease ends: by its release, before that is sent, by its exchange, or by its loss.</summary>
+    /// <summary>Called once, when the lease ends: by its release, before that is sent, by its exchange, by being detached, or by its loss.</summary>
     protected abstract void OnEnded(bool lost);
 
     /// <summary>Marks the lease as lost and signals it; false when it had ended already.</summary>
@@ -129,6 +164,8 @@ internal abstract class LockLease : ILockLease
         OnEnded(lost: true);
         return true;
     }
+
+    private async ValueTask<LeaseHandle> DetachAloneAsync(TimeSpan? ttl) => HandleText.Write([(await DetachPartAsync(ttl).ConfigureAwait(false)).Grant]);
 
     private void LoseIfExpired()
     {

@@ -1,6 +1,8 @@
+using RedisLocking.Leases;
+
 namespace RedisLocking;
 
-/// <summary>How long a lease lasts. What is not set is taken from the provider's options.</summary>
+/// <summary>How long a lease lasts, and whose it is. What is not set is taken from the provider's options.</summary>
 public sealed record LeaseOptions
 {
     /// <summary>The shortest TTL: 100 milliseconds.</summary>
@@ -34,6 +36,19 @@ public sealed record LeaseOptions
     {
         get;
         init => field = Within(value, MinTtl, TimeSpan.MaxValue, nameof(MaxHold), "at least 100 ms");
+    }
+
+    /// <summary>
+    /// Whose the lease is in the application's words: a user or a job, say. It stands in the store with the lease, for
+    /// <see cref="ILockAdministration"/> and for people; nothing depends on it.
+    /// </summary>
+    /// <value>1 to 128 characters without control characters. Default: null, none.</value>
+    /// <remarks>A lease is not passed to a waiter of the same process with another owner without the store.</remarks>
+    /// <exception cref="ArgumentException">The value is empty, too long, or holds a control character or half of a surrogate pair.</exception>
+    public string? Owner
+    {
+        get;
+        init => field = value is null ? null : OwnerLabel.Checked(value, nameof(Owner));
     }
 
     private static TimeSpan? Within(TimeSpan? value, TimeSpan min, TimeSpan max, string option, string allowed) =>

@@ -55,4 +55,14 @@ public interface ILockProvider
     /// <exception cref="ArgumentException">There are none or too many, a name stands twice, or a lock is of another provider; the message names it.</exception>
     /// <exception cref="ObjectDisposedException">The provider is disposed.</exception>
     IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks);
+
+    /// <summary>
+    /// The detached lease that the handle is of, of whatever kind of lock, wherever it was detached. Asks the store nothing yet: the lease may
+    /// have ended, which its methods tell.
+    /// </summary>
+    /// <param name="handle">What <see cref="ILockLease.DetachAsync"/> gave.</param>
+    /// <exception cref="ArgumentException">It was cut off or altered, or is no handle at all. (One that was made up with care is found by its lease not being there.)</exception>
+    /// <exception cref="ObjectDisposedException">The provider is disposed.</exception>
+    /// <exception cref="NotSupportedException">The provider is not one of this library's.</exception>
+    IDetachedLease Attach(LeaseHandle handle) => throw new NotSupportedException($"{GetType().Name} has no detached leases.");
 }

@@ -31,6 +31,8 @@ internal sealed class InjectedLease(ILockLease lease) : ILockLease, IDisposable
 
     public ValueTask<bool> ReleaseAsync() => lease.ReleaseAsync();
 
+    public ValueTask<LeaseHandle> DetachAsync(TimeSpan? ttl = null, CancellationToken cancellationToken = default) => lease.DetachAsync(ttl, cancellationToken);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     public void Dispose()

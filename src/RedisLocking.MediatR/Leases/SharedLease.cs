@@ -21,4 +21,7 @@ internal sealed class SharedLease(ILockLease owned) : ILockLease
     public ValueTask<bool> ReleaseAsync() => new(!owned.Lost.IsCancellationRequested);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask<LeaseHandle> DetachAsync(TimeSpan? ttl = null, CancellationToken cancellationToken = default) =>
+        throw new InvalidOperationException($"The lease of lock '{Name}' is shared with the flow around the request, and only where it was acquired can it be detached.");
 }

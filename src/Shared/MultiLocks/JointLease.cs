@@ -1,3 +1,5 @@
+using RedisLocking.DetachedLeases;
+
 namespace RedisLocking.MultiLocks;
 
 /// <summary>Several leases that were taken together, as one: lost with the first of them, released all at once.</summary>
@@ -49,6 +51,42 @@ internal sealed class JointLease : ILockLease
         catch (LockUnavailableException)
         {
             // As with a single lease: the provider sees to it that the locks are freed.
+        }
+    }
+
+    /// <summary>All of them or none: what was detached when another could not be is given back.</summary>
+    public ValueTask<LeaseHandle> DetachAsync(TimeSpan? ttl = null, CancellationToken cancellationToken = default)
+    {
+        DetachedTtl.ThrowIfOutOfRange(ttl);
+        if (Parts.FirstOrDefault(part => part is not IDetachable) is { } other)
+            throw new NotSupportedException($"The lease of lock '{other.Name}' is a {other.GetType().Name}, which cannot be detached.");
+        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<LeaseHandle>(cancellationToken) : DetachAllAsync(ttl);
+    }
+
+    private async ValueTask<LeaseHandle> DetachAllAsync(TimeSpan? ttl)
+    {
+        ThrowIfLost();
+        var parts = Parts.Select(part => ((IDetachable)part).DetachPartAsync(ttl).AsTask()).ToArray();
+        try
+        {
+            return HandleText.Write((await Task.WhenAll(parts).ConfigureAwait(false)).Select(part => part.Grant));
+        }
+        catch (LockException)
+        {
+            await Task.WhenAll(parts.Where(part => part.IsCompletedSuccessfully).Select(part => GiveBackAsync(part.Result.Lease))).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task GiveBackAsync(IDetachedLease detached)
+    {
+        try
+        {
+            await detached.ReleaseAsync().ConfigureAwait(false);
+        }
+        catch (LockUnavailableException)
+        {
+            // It ends by its TTL at the latest.
         }
     }
 

@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RedisLocking.DetachedLeases;
+
+/// <summary>Writes and reads a handle as a JSON string.</summary>
+internal sealed class LeaseHandleJsonConverter : JsonConverter<LeaseHandle>
+{
+    public override LeaseHandle Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && LeaseHandle.TryParse(reader.GetString(), null, out var handle)
+            ? handle
+            : throw new JsonException("A lease handle is a string of letters, digits, '-' and '_'.");
+
+    public override void Write(Utf8JsonWriter writer, LeaseHandle value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+}
