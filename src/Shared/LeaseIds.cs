@@ -32,15 +32,18 @@ internal sealed class LeaseIds
 
     /// <param name="kind">What the id ends with, by which the store knows the kind.</param>
     /// <param name="owner">Whose the lease is; null: nobody said.</param>
-    public string Next(string kind = "", string? owner = null)
+    public string Next(string kind = "", string? owner = null) =>
+        NextAt((_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, kind, owner);
+
+    /// <summary>The same, for who has read the clock already, and may not where it asks.</summary>
+    public string NextAt(long unixMicroseconds, string kind = "", string? owner = null)
     {
         var process = owner is null ? _process : $"{_machine}{LeaseIdText.Escape(owner)}/{Random}/";
-        return string.Create(CultureInfo.InvariantCulture, $"{process}{NextSequence()}{kind}");
+        return string.Create(CultureInfo.InvariantCulture, $"{process}{NextSequence(unixMicroseconds)}{kind}");
     }
 
-    private long NextSequence()
+    private long NextSequence(long now)
     {
-        var now = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         while (true)
         {
             var last = Volatile.Read(ref _sequence);
