@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using RedisLocking.Administration;
 using RedisLocking.Contention;
+using RedisLocking.DetachedLeases;
 using RedisLocking.Development;
 using RedisLocking.Diagnostics;
 using RedisLocking.Leases;
@@ -34,7 +36,11 @@ public sealed class InMemoryLockProvider : ILockProvider, IDisposable, IAsyncDis
         {
             Watch = options.DevelopmentHelp == true ? WatchFor(loggerFactory) : null,
         };
+        Administration = new InMemoryAdministration(_table);
     }
+
+    /// <summary>Who holds which of this provider's locks, and taking one away.</summary>
+    public ILockAdministration Administration { get; }
 
     /// <inheritdoc/>
     public IDistributedLock Mutex(LockName name, LeaseOptions? options = null) => Lock(name, Demand.Mutex, options);
@@ -59,6 +65,14 @@ public sealed class InMemoryLockProvider : ILockProvider, IDisposable, IAsyncDis
         var parts = JointParts.Of<InMemoryLock>(locks, part => part.IsOf(_table));
         ObjectDisposedException.ThrowIf(_table.IsClosed, this);
         return parts is [var only] ? only : new InMemoryJointLock(parts, _table);
+    }
+
+    /// <inheritdoc/>
+    public IDetachedLease Attach(LeaseHandle handle)
+    {
+        var parts = HandleText.Read(handle).Select(grant => new InMemoryDetachedLease(grant, _defaults.MaxHold, _table)).ToList();
+        ObjectDisposedException.ThrowIf(_table.IsClosed, this);
+        return parts is [var only] ? only : new JointDetachedLease(parts);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RedisLocking.Leases;
 
 namespace RedisLocking.Contention;
@@ -11,7 +12,7 @@ internal sealed class HeldLock(LockKind kind)
     public int Permits { get; set; }
 
     /// <summary>In the order of their grants.</summary>
-    public LinkedList<InMemoryLease> Holders { get; } = [];
+    public LinkedList<IHolder> Holders { get; } = [];
 
     public LinkedList<LockWaiter> Waiters { get; } = [];
 
@@ -19,9 +20,21 @@ internal sealed class HeldLock(LockKind kind)
     public LockWaiter? Upgrader => Waiters.First?.Value is { Upgrades: not null } first ? first : null;
 
     /// <summary>Whose lease a conflict takes its hint from.</summary>
-    public InMemoryLease OldestHolder => Holders.First!.Value;
+    public IHolder OldestHolder => Holders.First!.Value;
 
-    private bool IsWritten => Holders.First?.Value is InMemoryReadWriteLease { Mode: LockMode.Write };
+    private bool IsWritten => Holders.First?.Value.Mode == LockMode.Write;
+
+    /// <summary>What the id of a detached lease of it ends with.</summary>
+    public string Suffix(LockMode mode) => (kind, mode) switch
+    {
+        (LockKind.Semaphore, _) => "s" + Permits.ToString(CultureInfo.InvariantCulture),
+        (_, LockMode.Read) => "r",
+        (_, LockMode.Write) => "w",
+        _ => "",
+    };
+
+    /// <summary>Takes the reader out of the queue that waits to become the writer, if it waits with that lease; null: it does not.</summary>
+    public LockWaiter? TakeOutUpgrader(IHolder reader) => Upgrader is { } waiting && waiting.Upgrades == reader && waiting.TryLeave() ? waiting : null;
 
     /// <summary>Whether there is room, apart from who waits.</summary>
     public bool Admits(Demand demand) => demand switch

@@ -16,7 +16,7 @@ internal sealed class InMemoryLock(LockName name, Demand demand, LeaseTerms term
     public override FlowWatch? Watch => table.Watch;
 
     protected override bool Excludes(LockLease held) =>
-        demand.Kind != LockKind.Semaphore && held is InMemoryLease own && own.IsGivenBackBy(table.GiveBack);
+        demand.Kind != LockKind.Semaphore && held is InMemoryLease own && own.IsOf(table);
 
     protected override ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
     {

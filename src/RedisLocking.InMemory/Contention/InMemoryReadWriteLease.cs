@@ -3,9 +3,9 @@ using RedisLocking.Leases;
 namespace RedisLocking.Contention;
 
 /// <summary>A reader's or a writer's hold.</summary>
-internal sealed class InMemoryReadWriteLease(LockMode mode, LeaseGrant grant, LockTable table) : InMemoryLease(grant, table.GiveBack), IReadWriteLease
+internal sealed class InMemoryReadWriteLease(LockMode mode, LeaseGrant grant, LockTable table) : InMemoryLease(grant, table), IReadWriteLease
 {
-    public LockMode Mode => mode;
+    public override LockMode Mode => mode;
 
     public ValueTask<ILockLease?> TryUpgradeAsync(TimeSpan wait, CancellationToken cancellationToken = default)
     {

@@ -77,5 +77,5 @@ internal sealed partial class LockTable
     }
 
     private static LockLostException Ended(InMemoryLease lease) =>
-        new(lease.Name, $"The lease of lock '{lease.Name}' was released or lost while it was upgraded or downgraded.");
+        new(lease.Name, $"The lease of lock '{lease.Name}' was released, lost or detached meanwhile.");
 }

@@ -13,7 +13,7 @@ internal sealed partial class LockTable
         var now = _leases.Now();
         var handover = default(Handover);
         var leases = new InMemoryLease[locks.Length];
-        (LockName Name, InMemoryLease Holder)? refused;
+        (LockName Name, IHolder Holder)? refused;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isClosed, typeof(InMemoryLockProvider));
@@ -35,7 +35,7 @@ internal sealed partial class LockTable
     }
 
     // Looks before anything is taken, and makes no entry for a lock that is free.
-    private (LockName Name, InMemoryLease Holder)? FindRefusal(InMemoryLock[] locks, GrantMoment now, ref Handover handover)
+    private (LockName Name, IHolder Holder)? FindRefusal(InMemoryLock[] locks, GrantMoment now, ref Handover handover)
     {
         foreach (var wanted in locks)
         {

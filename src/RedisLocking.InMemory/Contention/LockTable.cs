@@ -1,3 +1,4 @@
+using RedisLocking.DetachedLeases;
 using RedisLocking.Development;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
@@ -12,21 +13,14 @@ namespace RedisLocking.Contention;
 /// One gate for all of it. Under it nothing is awaited and no code but this table's runs: clocks are read before, and
 /// timers started and waiters told after.
 /// </remarks>
-internal sealed partial class LockTable
+internal sealed partial class LockTable : ILeaseTable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<LockName, HeldLock> _held = [];
     private readonly LeaseSource _leases;
     private volatile bool _isClosed;
 
-    public LockTable(LeaseSource leases)
-    {
-        _leases = leases;
-        GiveBack = LetGo;
-    }
-
-    /// <summary>Ends a lease's hold; false when it does not hold its lock any more. One delegate for all leases.</summary>
-    public Func<InMemoryLease, bool> GiveBack { get; }
+    public LockTable(LeaseSource leases) => _leases = leases;
 
     /// <summary>What helps a developer; null where nobody develops.</summary>
     public FlowWatch? Watch { get; init; }
@@ -61,6 +55,7 @@ internal sealed partial class LockTable
     {
         List<LockWaiter> waiters = [];
         List<InMemoryLease> holders = [];
+        DetachedHold[] detached;
         lock (_gate)
         {
             if (_isClosed)
@@ -69,16 +64,21 @@ internal sealed partial class LockTable
             _isClosed = true;
             foreach (var held in _held.Values)
             {
-                holders.AddRange(held.Holders);
+                holders.AddRange(held.Holders.OfType<InMemoryLease>());
                 waiters.AddRange(held.Waiters);
                 held.Waiters.Clear();
             }
+
+            detached = [.. _detached.Values];
+            holders.AddRange(detached.SelectMany(hold => hold.Attached));
         }
 
         foreach (var waiter in waiters)
             waiter.Refuse(new LockUnavailableException(waiter.Name, $"The provider of lock '{waiter.Name}' was disposed while somebody waited for the lock."));
         foreach (var holder in holders)
             holder.LoseWithProvider();
+        foreach (var hold in detached)
+            hold.StopAlarm();
     }
 
     private LockAttempt Ask(LockName name, Demand demand, LeaseTerms terms, bool joins, out LockWaiter? waiter)
@@ -87,7 +87,7 @@ internal sealed partial class LockTable
         var now = _leases.Now();
         var handover = default(Handover);
         InMemoryLease? granted = null;
-        InMemoryLease holder;
+        IHolder holder;
         lock (_gate)
         {
             var held = Find(name, demand);
@@ -136,7 +136,7 @@ internal sealed partial class LockTable
     private InMemoryLease Hold(HeldLock held, LockName name, Demand demand, LeaseTerms terms, GrantMoment now)
     {
         var grant = _leases.Grant(name, terms, now);
-        var lease = demand.Kind == LockKind.ReadWrite ? new InMemoryReadWriteLease(demand.Mode, grant, this) : new InMemoryLease(grant, GiveBack);
+        var lease = demand.Kind == LockKind.ReadWrite ? new InMemoryReadWriteLease(demand.Mode, grant, this) : new InMemoryLease(grant, this);
         held.Holders.AddLast(lease.Place);
         return lease;
     }
@@ -158,28 +158,37 @@ internal sealed partial class LockTable
         return held.Admits(next.Demand) ? Hold(held, next.Name, next.Demand, next.Terms, now) : null;
     }
 
-    private bool LetGo(InMemoryLease lease)
+    public bool LetGo(InMemoryLease lease)
     {
+        if (lease is AttachedLease attached)
+            return LetGo(attached);
+
         var now = _leases.Now();
         var handover = default(Handover);
         LockWaiter? upgrader;
         lock (_gate)
         {
-            if (lease.Place.List is not { } holders)
+            if (lease.Place.List is null)
                 return false;
 
-            holders.Remove(lease.Place);
-            var held = _held[lease.Name];
-            upgrader = held.Upgrader is { } waiting && waiting.Upgrades == lease ? waiting : null;
-            upgrader?.TryLeave();
-            LetIn(held, now, ref handover);
-            if (holders.Count == 0)
-                _held.Remove(lease.Name);
+            upgrader = Remove(lease, now, ref handover);
         }
 
         upgrader?.Refuse(Ended(lease));
         handover.Tell();
         return true;
+    }
+
+    // The holder that leaves may be the reader that waits to become the writer, which is told outside of the gate.
+    private LockWaiter? Remove(IHolder holder, GrantMoment now, ref Handover handover)
+    {
+        var held = _held[holder.Name];
+        held.Holders.Remove(holder.Place);
+        var upgrader = held.TakeOutUpgrader(holder);
+        LetIn(held, now, ref handover);
+        if (held.Holders.Count == 0)
+            _held.Remove(holder.Name);
+        return upgrader;
     }
 
     private void TimeOut(LockWaiter waiter)
@@ -195,11 +204,11 @@ internal sealed partial class LockTable
     }
 
     // Null when the wait has just ended otherwise. Who waits behind a writer that leaves may have room now.
-    private InMemoryLease? Leave(LockWaiter waiter)
+    private IHolder? Leave(LockWaiter waiter)
     {
         var now = _leases.Now();
         var handover = default(Handover);
-        InMemoryLease holder;
+        IHolder holder;
         lock (_gate)
         {
             if (!waiter.TryLeave())

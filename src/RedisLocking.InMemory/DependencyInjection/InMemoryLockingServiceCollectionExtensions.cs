@@ -11,7 +11,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class InMemoryLockingServiceCollectionExtensions
 {
     /// <summary>
-    /// Makes <see cref="ILockProvider"/> an <see cref="InMemoryLockProvider"/>, on the registered <see cref="TimeProvider"/>
+    /// Makes <see cref="ILockProvider"/> an <see cref="InMemoryLockProvider"/>, and <see cref="ILockAdministration"/> its own, on the registered <see cref="TimeProvider"/>
     /// if there is one. The last registration of a provider wins, so a test's own call replaces the application's.
     /// </summary>
     /// <param name="services">The services.</param>
@@ -20,7 +20,10 @@ public static class InMemoryLockingServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         AddValidatedOptions(services, Options.Options.DefaultName, configure);
-        return services.AddSingleton<ILockProvider>(provider => Create(provider, Options.Options.DefaultName));
+        services.TryAddSingleton(provider => Create(provider, Options.Options.DefaultName));
+        return services
+            .AddSingleton<ILockProvider>(provider => provider.GetRequiredService<InMemoryLockProvider>())
+            .AddSingleton(provider => provider.GetRequiredService<InMemoryLockProvider>().Administration);
     }
 
     /// <summary>
@@ -35,7 +38,10 @@ public static class InMemoryLockingServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(key);
         var name = key as string ?? $"{key.GetType()}:{key}";
         AddValidatedOptions(services, name, configure);
-        return services.AddKeyedSingleton<ILockProvider>(key, (provider, _) => Create(provider, name));
+        services.TryAddKeyedSingleton(key, (provider, _) => Create(provider, name));
+        return services
+            .AddKeyedSingleton<ILockProvider>(key, (provider, _) => provider.GetRequiredKeyedService<InMemoryLockProvider>(key))
+            .AddKeyedSingleton(key, (provider, _) => provider.GetRequiredKeyedService<InMemoryLockProvider>(key).Administration);
     }
 
     private static void AddValidatedOptions(IServiceCollection services, string name, Action<InMemoryLockOptions>? configure)

@@ -1,28 +1,31 @@
+using RedisLocking.DetachedLeases;
+
 namespace RedisLocking.Leases;
 
 /// <summary>
 /// A lease that needs no renewal: it lives as long as its process. It is lost when it was held for MaxHold, which gives the
-/// lock back, or when the provider is disposed, which does not: the holder's code may still be running.
+/// lock back, when the lock is taken away from it, or when the provider is disposed, which leaves it held: the holder's code may
+/// still be running.
 /// </summary>
-internal class InMemoryLease : LockLease
+internal class InMemoryLease : LockLease, IHolder
 {
     private readonly long _grantedAt;
     private readonly TimeProvider _time;
-    private readonly Func<InMemoryLease, bool> _giveBack;
+    private readonly ILeaseTable _table;
     private Alarm? _maxHold;
+    private string? _whyLost;
     private bool _providerDisposed;
 
-    /// <summary>Holds by the grant; <paramref name="giveBack"/> frees the lock, and answers whether it was this lease's until then.</summary>
-    public InMemoryLease(LeaseGrant grant, Func<InMemoryLease, bool> giveBack)
+    public InMemoryLease(LeaseGrant grant, ILeaseTable table)
         : base(grant.Token)
     {
         Name = grant.Name;
         LeaseId = grant.LeaseId;
         Terms = grant.Terms;
-        Place = new LinkedListNode<InMemoryLease>(this);
+        Place = new LinkedListNode<IHolder>(this);
         _grantedAt = grant.GrantedAt;
         _time = grant.Time;
-        _giveBack = giveBack;
+        _table = table;
     }
 
     public override LockName Name { get; }
@@ -31,18 +34,19 @@ internal class InMemoryLease : LockLease
 
     public LeaseTerms Terms { get; }
 
-    /// <summary>Among the holders of its lock, in no list once it holds it no more; under the table's gate.</summary>
-    public LinkedListNode<InMemoryLease> Place { get; }
+    public virtual LockMode Mode => LockMode.Exclusive;
+
+    public LinkedListNode<IHolder> Place { get; }
 
     /// <summary>What a store would answer as the TTL that remains: the whole of it, unless MaxHold ends sooner.</summary>
     public TimeSpan ExpiresIn => HoldLeft is { } left && left < Terms.Ttl ? TimeSpan.FromTicks(Math.Max(0, left.Ticks)) : Terms.Ttl;
 
-    protected override string WhyLost => _providerDisposed ? "its provider was disposed" : $"it was held for its MaxHold of {Terms.MaxHold}";
+    protected override string WhyLost => _whyLost ?? $"it was held for its MaxHold of {Terms.MaxHold}";
 
     private TimeSpan? HoldLeft => Terms.MaxHold - _time.GetElapsedTime(_grantedAt);
 
-    /// <summary>Whether that is who frees its lock, which tells the leases of one provider from another's.</summary>
-    public bool IsGivenBackBy(Func<InMemoryLease, bool> giveBack) => _giveBack == giveBack;
+    /// <summary>Tells the leases of one provider from another's.</summary>
+    public bool IsOf(ILeaseTable table) => _table == table;
 
     /// <summary>Starts the end of a hold that has one. Called once, before anybody is handed the lease.</summary>
     public void StartMaxHold()
@@ -59,22 +63,30 @@ internal class InMemoryLease : LockLease
     public void LoseWithProvider()
     {
         _providerDisposed = IsHeld;
+        TakeAway("its provider was disposed");
+    }
+
+    public void TakeAway(string why)
+    {
+        Interlocked.CompareExchange(ref _whyLost, why, null);
         Lose();
     }
 
     protected override bool IsExpired() => HoldLeft <= TimeSpan.Zero;
 
+    protected override ValueTask<Detachment> DetachCoreAsync(TimeSpan? ttl) => new(_table.Detach(this, ttl));
+
     protected override void BeginRelease(TaskCompletionSource<bool> answer)
     {
         // The alarm may be late; by the clock the lease was over all the same.
         var expired = !_providerDisposed && IsExpired();
-        answer.SetResult(_giveBack(this) && !expired);
+        answer.SetResult(_table.LetGo(this) && !expired);
     }
 
     protected override void OnEnded(bool lost)
     {
         _maxHold?.Dispose();
         if (lost && !_providerDisposed)
-            _giveBack(this);
+            _table.LetGo(this);
     }
 }

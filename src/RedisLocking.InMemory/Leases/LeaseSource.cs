@@ -5,7 +5,7 @@ namespace RedisLocking.Leases;
 /// <summary>Makes the grants of one provider: ids that are never used twice, and tokens from one counter, so that they rise for every lock.</summary>
 internal sealed class LeaseSource(TimeProvider time)
 {
-    private readonly LeaseIds _ids = new();
+    private readonly LeaseIds _ids = new(time);
     private long _lastToken;
 
     public TimeProvider Time => time;
@@ -14,15 +14,15 @@ internal sealed class LeaseSource(TimeProvider time)
     public GrantMoment Now() => new(time.GetTimestamp(), (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
 
     public LeaseGrant Grant(LockName name, LeaseTerms terms, GrantMoment moment) =>
-        new(name, _ids.Next(), NextToken(moment.UnixMicroseconds), terms, moment.Timestamp, time);
+        new(name, _ids.NextAt(moment.UnixMicroseconds, owner: terms.Owner), NextToken(moment), terms, moment.Timestamp, time);
 
-    // As over Redis, the clock carries the tokens over a restart and the counter carries them through a clock that stands still.
-    private FencingToken NextToken(long unixMicroseconds)
+    /// <summary>As over Redis, the clock carries the tokens over a restart and the counter carries them through a clock that stands still.</summary>
+    public FencingToken NextToken(GrantMoment moment)
     {
         while (true)
         {
             var last = Volatile.Read(ref _lastToken);
-            var next = Math.Max(last + 1, unixMicroseconds);
+            var next = Math.Max(last + 1, moment.UnixMicroseconds);
             if (Interlocked.CompareExchange(ref _lastToken, next, last) == last)
                 return new FencingToken(next);
         }

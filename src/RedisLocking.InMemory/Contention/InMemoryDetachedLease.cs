@@ -1,0 +1,38 @@
+using RedisLocking.DetachedLeases;
+
+namespace RedisLocking.Contention;
+
+/// <summary>What a handle's words find in the table.</summary>
+/// <param name="grant">One lock's part of the handle.</param>
+/// <param name="maxHold">How long one who holds it here may do so; null: as long as it likes.</param>
+/// <param name="table">Where it stands, if it does.</param>
+internal sealed class InMemoryDetachedLease(DetachedGrant grant, TimeSpan? maxHold, LockTable table) : IDetachedLease
+{
+    private readonly string _leaseId = grant.LeaseId;
+
+    public LockName Name => grant.Name;
+
+    public string? Owner => grant.Owner;
+
+    public FencingToken FencingToken => grant.Token;
+
+    public ValueTask<TimeSpan?> CheckAsync(CancellationToken cancellationToken = default) => AskAsync(() => table.Check(_leaseId), cancellationToken);
+
+    public ValueTask<bool> RenewAsync(CancellationToken cancellationToken = default) => AskAsync(() => table.Renew(_leaseId), cancellationToken);
+
+    public ValueTask<bool> ReleaseAsync(CancellationToken cancellationToken = default) => AskAsync(() => table.Release(_leaseId), cancellationToken);
+
+    public ValueTask<ILockLease> HoldAsync(CancellationToken cancellationToken = default) =>
+        AskAsync<ILockLease>(() => table.Hold(_leaseId, maxHold) ?? throw Ended(), cancellationToken);
+
+    // Async, so that what is thrown is thrown where the answer is awaited, as by every store.
+    private static async ValueTask<T> AskAsync<T>(Func<T> ask, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+        return ask();
+    }
+
+    private LockLostException Ended() =>
+        new(grant.Name, $"The detached lease of lock '{grant.Name}' has ended: its TTL of {grant.Ttl} ran out, it was released, or an administrator took it away. Somebody else may hold the lock now.");
+}
