@@ -16,7 +16,7 @@ public sealed partial class TestLocks
     public IDisposable Hold() => _store.Faults.Add(new HoldFault(null, _store.Faults));
 
     /// <summary>
-    /// The store is out of reach: whoever asks for the lock, gives it back, upgrades or downgrades it gets a
+    /// The store is out of reach: whoever asks for the lock, gives it back, upgrades, downgrades, detaches, attaches to or administers it gets a
     /// <see cref="LockUnavailableException"/>. A lock that was given back meanwhile is freed when the store answers again. Leases that
     /// are held stay held; <see cref="Lose(LockName)"/> them too to show an outage that outlasts their TTL.
     /// </summary>
@@ -29,7 +29,7 @@ public sealed partial class TestLocks
 
     /// <summary>
     /// Ends every lease of the lock under its holder, now: <see cref="ILockLease.Lost"/> is cancelled, <see cref="ILockLease.ThrowIfLost"/>
-    /// throws, its release answers false, and the lock goes to whoever waits for it.
+    /// throws, its release answers false, and the lock goes to whoever waits for it. A detached lease has ended when it is asked after.
     /// </summary>
     /// <param name="name">The lock.</param>
     /// <exception cref="InvalidOperationException">Nobody holds it, so the test would show nothing; the message says what is held.</exception>
@@ -70,13 +70,7 @@ public sealed partial class TestLocks
     /// <inheritdoc cref="Delay(LockName, TimeSpan)"/>
     public IDisposable Delay(TimeSpan delay) => _store.Faults.Add(new DelayFault(null, Checked(delay), _store.Faults));
 
-    private bool LoseWhere(Func<LockName, bool> isMeant)
-    {
-        var lost = false;
-        foreach (var lease in _store.Held)
-            lost |= isMeant(lease.Name) && lease.LoseBecause("the test took it away");
-        return lost;
-    }
+    private bool LoseWhere(Func<LockName, bool> isMeant) => _store.Lose(hold => isMeant(hold.Name), "the test took it away");
 
     private static LockName Checked(LockName name)
     {

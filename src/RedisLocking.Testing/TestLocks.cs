@@ -1,4 +1,6 @@
+using RedisLocking.DetachedLeases;
 using RedisLocking.MultiLocks;
+using RedisLocking.Testing.Administration;
 using RedisLocking.Testing.Leases;
 using RedisLocking.Testing.Locks;
 
@@ -20,16 +22,27 @@ public sealed partial class TestLocks : ILockProvider, IDisposable, IAsyncDispos
     /// The clock of waits, of delays, of <see cref="LeaseOptions.MaxHold"/> and of the tokens, a <c>FakeTimeProvider</c> for example;
     /// null takes the system's.
     /// </param>
-    public TestLocks(TimeProvider? timeProvider = null) => _store = new TestStore(timeProvider ?? TimeProvider.System);
+    public TestLocks(TimeProvider? timeProvider = null)
+    {
+        _store = new TestStore(timeProvider ?? TimeProvider.System);
+        Administration = new TestAdministration(_store);
+    }
 
     /// <summary>What has happened so far, in its order. What <see cref="Hold(LockName)"/>'s somebody else does is not in it.</summary>
     public IReadOnlyList<LockEvent> History => _store.History.Snapshot();
 
     /// <summary>
-    /// The locks that the code under test holds now, in the order of their grants; a name stands in it once for each holder. Empty at
-    /// the end of a test: nothing was left behind.
+    /// The locks that the code under test holds now, in the order of their grants; a name stands in it once for each holder, and a detached
+    /// lease counts as one until it is given back or its TTL has run out. Empty at the end of a test: nothing was left behind.
     /// </summary>
-    public IReadOnlyList<LockName> Held => [.. _store.Held.Select(lease => lease.Name)];
+    public IReadOnlyList<LockName> Held =>
+        [.. _store.Held.Where(hold => hold is not TestDetachedHold { IsLive: false }).DistinctBy(hold => hold.LeaseId, StringComparer.Ordinal).Select(hold => hold.Name)];
+
+    /// <summary>
+    /// Who holds which lock, and taking one away: the code's under test leases and what <see cref="Hold(LockName)"/>'s somebody else holds
+    /// once he was met. It is slow and out of reach as the locks are; a listing is where every lock is.
+    /// </summary>
+    public ILockAdministration Administration { get; }
 
     private InMemoryLockProvider Inside
     {
@@ -64,6 +77,14 @@ public sealed partial class TestLocks : ILockProvider, IDisposable, IAsyncDispos
         return parts is [var only] ? only : new TestJointLock(parts, _store);
     }
 
+    /// <inheritdoc/>
+    public IDetachedLease Attach(LeaseHandle handle)
+    {
+        var parts = HandleText.Read(handle);
+        ObjectDisposedException.ThrowIf(_store.IsDisposed, this);
+        return parts is [var only] ? new TestDetachedLease(only, _store) : new JointDetachedLease([.. parts.Select(part => new TestDetachedLease(part, _store))]);
+    }
+
     /// <summary>
     /// Ends the provider: who waits gets a <see cref="LockUnavailableException"/>, and who holds a lease is told through
     /// <see cref="ILockLease.Lost"/>. Safe to call again.
@@ -87,6 +108,6 @@ public sealed partial class TestLocks : ILockProvider, IDisposable, IAsyncDispos
             return options;
 
         var ttl = options.Ttl ?? LeaseOptions.DefaultTtl;
-        return new LeaseOptions { Ttl = maxHold < ttl ? maxHold : ttl };
+        return options with { Ttl = maxHold < ttl ? maxHold : ttl, MaxHold = null };
     }
 }

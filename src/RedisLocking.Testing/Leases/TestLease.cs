@@ -1,10 +1,11 @@
+using RedisLocking.DetachedLeases;
 using RedisLocking.Leases;
 
 namespace RedisLocking.Testing.Leases;
 
 /// <summary>A lease of the provider inside, which a test can take away, and whose release can be slow or go unanswered.</summary>
 /// <remarks>The provider inside grants without a MaxHold; it is counted here, so that a lease is lost in one place only.</remarks>
-internal class TestLease : LockLease
+internal class TestLease : LockLease, ITestHold
 {
     private readonly ILockLease _granted;
     private readonly TestStore _store;
@@ -69,6 +70,15 @@ internal class TestLease : LockLease
         return true;
     }
 
+    protected override async ValueTask<Detachment> DetachCoreAsync(TimeSpan? ttl)
+    {
+        await _store.ReachOrRecordAsync([Name], FencingToken, CancellationToken.None).ConfigureAwait(false);
+        var handle = await _granted.DetachAsync(ttl).ConfigureAwait(false);
+        var grant = HandleText.Read(handle)[0];
+        _store.AddDetached(grant);
+        return new Detachment(grant, new TestDetachedLease(grant, _store));
+    }
+
     protected override void BeginRelease(TaskCompletionSource<bool> answer) => _ = AnswerReleaseAsync(answer);
 
     protected override void OnEnded(bool lost)
@@ -120,5 +130,10 @@ internal class TestLease : LockLease
     }
 
     // Nothing in the provider inside refuses it, and it is done when the call returns.
-    private void GiveBack() => _ = _granted.ReleaseAsync().AsTask();
+    private void GiveBack()
+    {
+        _ = _granted.ReleaseAsync().AsTask();
+        if (LeaseId.StartsWith(LeaseIdText.Detached, StringComparison.Ordinal))
+            _store.LoseSharers(LeaseId, except: this);
+    }
 }

@@ -25,7 +25,7 @@ internal sealed class TestReadWriteLease(IReadWriteLease granted, TimeSpan? maxH
     private async ValueTask<ILockLease?> UpgradeAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         ThrowIfLost();
-        await ReachAsync(cancellationToken).ConfigureAwait(false);
+        await _store.ReachOrRecordAsync([Name], FencingToken, cancellationToken).ConfigureAwait(false);
         if (_store.Faults.Find<HoldFault>(Name) is { } somebodyElse)
             await somebodyElse.ReadAsync(_store.Inside.ReadLock(Name)).ConfigureAwait(false);
 
@@ -39,21 +39,8 @@ internal sealed class TestReadWriteLease(IReadWriteLease granted, TimeSpan? maxH
     private async ValueTask<ILockLease> DowngradeCoreAsync(CancellationToken cancellationToken)
     {
         ThrowIfLost();
-        await ReachAsync(cancellationToken).ConfigureAwait(false);
+        await _store.ReachOrRecordAsync([Name], FencingToken, cancellationToken).ConfigureAwait(false);
         return await ExchangeAsync(await granted.DowngradeAsync(cancellationToken).ConfigureAwait(false), LockMode.Read).ConfigureAwait(false);
-    }
-
-    private async ValueTask ReachAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _store.ReachOrThrowAsync([Name], cancellationToken).ConfigureAwait(false);
-        }
-        catch (LockUnavailableException)
-        {
-            _store.History.Add(LockEventKind.Unavailable, Name, FencingToken);
-            throw;
-        }
     }
 
     private async ValueTask<ILockLease> ExchangeAsync(ILockLease next, LockMode mode)
@@ -62,7 +49,7 @@ internal sealed class TestReadWriteLease(IReadWriteLease granted, TimeSpan? maxH
         {
             // Lost, or released, while the next one was being granted.
             await next.DisposeAsync().ConfigureAwait(false);
-            throw new LockLostException(Name, $"The lease of lock '{Name}' was released or lost while it was upgraded or downgraded.");
+            throw new LockLostException(Name, $"The lease of lock '{Name}' was released, lost or detached meanwhile.");
         }
 
         EndExchanged();

@@ -1,0 +1,64 @@
+using RedisLocking.DetachedLeases;
+
+namespace RedisLocking.Testing.Leases;
+
+/// <summary>A detached lease of the provider inside, behind what the test says that goes wrong with its lock.</summary>
+internal sealed class TestDetachedLease(DetachedGrant grant, TestStore store) : IDetachedLease
+{
+    private readonly IDetachedLease _inside = store.Inside.Attach(HandleText.Write([grant]));
+    private readonly string _leaseId = grant.LeaseId;
+
+    public LockName Name => grant.Name;
+
+    public string? Owner => grant.Owner;
+
+    public FencingToken FencingToken => grant.Token;
+
+    public async ValueTask<TimeSpan?> CheckAsync(CancellationToken cancellationToken = default)
+    {
+        await ReachAsync(cancellationToken).ConfigureAwait(false);
+        var left = await _inside.CheckAsync(cancellationToken).ConfigureAwait(false);
+        if (left is null)
+            store.EndDetached(_leaseId, LockEventKind.Lost);
+        return left;
+    }
+
+    public async ValueTask<bool> RenewAsync(CancellationToken cancellationToken = default)
+    {
+        await ReachAsync(cancellationToken).ConfigureAwait(false);
+        var renewed = await _inside.RenewAsync(cancellationToken).ConfigureAwait(false);
+        if (!renewed)
+            store.EndDetached(_leaseId, LockEventKind.Lost);
+        return renewed;
+    }
+
+    public async ValueTask<bool> ReleaseAsync(CancellationToken cancellationToken = default)
+    {
+        await ReachAsync(cancellationToken).ConfigureAwait(false);
+        var ours = await _inside.ReleaseAsync(cancellationToken).ConfigureAwait(false);
+        store.EndDetached(_leaseId, ours ? LockEventKind.Released : LockEventKind.Lost);
+        if (ours)
+            store.LoseSharers(_leaseId, except: null);
+        return ours;
+    }
+
+    public async ValueTask<ILockLease> HoldAsync(CancellationToken cancellationToken = default)
+    {
+        await ReachAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return store.Attach(await _inside.HoldAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (LockLostException)
+        {
+            store.EndDetached(_leaseId, LockEventKind.Lost);
+            throw;
+        }
+    }
+
+    private ValueTask ReachAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return store.ReachOrRecordAsync([Name], FencingToken, cancellationToken);
+    }
+}
