@@ -1,9 +1,11 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using RedisLocking.Administration;
 using RedisLocking.Configuration;
 using RedisLocking.Connections;
 using RedisLocking.Contention;
+using RedisLocking.DetachedLeases;
 using RedisLocking.Development;
 using RedisLocking.Diagnostics;
 using RedisLocking.Leases;
@@ -13,6 +15,7 @@ using RedisLocking.Mutexes;
 using RedisLocking.Permits;
 using RedisLocking.Scripting;
 using RedisLocking.Timing;
+using RedisLocking.Waiting;
 using StackExchange.Redis;
 
 namespace RedisLocking;
@@ -41,6 +44,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     private readonly ReadWriteLocks _readWrite;
     private readonly SemaphoreSizes _sizes;
     private readonly JointCalls _joint;
+    private readonly ForcedChannel _forced;
     private int _closed;
 
     /// <summary>Makes a provider with a connection of its own, which the first call opens.</summary>
@@ -85,13 +89,18 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         var runner = new ScriptRunner(_connection, _keys, clock);
         var mutexes = new LockStore(MutexScripts.All, runner, _host, options.OperationDeadline);
         _permits = new LockStore(PermitScripts.All, runner, _host, options.OperationDeadline);
-        _services = new ContentionServices(runner, _host, _sweeper, options.LocalPassBudget, leaseId => PermitKind.IsOne(leaseId) ? _permits : mutexes);
+        _services = new ContentionServices(runner, _host, _sweeper, options.LocalPassBudget, leaseId => PermitKind.IsOne(leaseId) ? _permits : mutexes, Attach);
         _table = new LockTable(_services);
         _mutex = new MutexKind(mutexes, _services);
         _readWrite = new ReadWriteLocks(_permits, _services, _table);
         _sizes = new SemaphoreSizes(logger);
         _joint = new JointCalls(runner, _table, _host, options.OperationDeadline);
+        _forced = new ForcedChannel(_connection, clock, _keys.ForcedChannel, _host.Forced);
+        Administration = new RedisLockAdministration(runner, [mutexes, _permits], options.OperationDeadline);
     }
+
+    /// <summary>Who holds which of these locks, and taking one away. With dependency injection, inject it as <see cref="ILockAdministration"/>.</summary>
+    public ILockAdministration Administration { get; }
 
     /// <summary>How many lease ids are being swept now, for tests that nothing is left behind.</summary>
     internal int Sweeping => _sweeper.Count;
@@ -121,6 +130,14 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         return parts is [var only] ? only : new RedisJointLock(parts, _joint);
     }
 
+    /// <inheritdoc/>
+    public IDetachedLease Attach(LeaseHandle handle)
+    {
+        var grants = HandleText.Read(handle);
+        ObjectDisposedException.ThrowIf(_closed != 0, this);
+        return grants is [var only] ? Attach(only) : new JointDetachedLease([.. grants.Select(Attach)]);
+    }
+
     /// <summary>Closes without waiting for the owners of leases; prefer <see cref="DisposeAsync"/>.</summary>
     public void Dispose()
     {
@@ -130,7 +147,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         _ = _host.CloseAsync();
         LogUnreleased();
         if (!_connection.IsOurs)
-            _ = _services.Wake.CloseAsync(_options.OperationDeadline);
+            _ = Task.WhenAll(_services.Wake.CloseAsync(_options.OperationDeadline), _forced.CloseAsync(_options.OperationDeadline));
         _connection.Dispose();
         End();
     }
@@ -152,7 +169,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
 
         await _sweeper.DisposeAsync().ConfigureAwait(false);
         if (!_connection.IsOurs)
-            await _services.Wake.CloseAsync(_options.OperationDeadline).ConfigureAwait(false);
+            await Task.WhenAll(_services.Wake.CloseAsync(_options.OperationDeadline), _forced.CloseAsync(_options.OperationDeadline)).ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         End();
     }
@@ -163,6 +180,16 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         ObjectDisposedException.ThrowIf(_closed != 0, this);
         return new RedisLock(kind, _keys.Of(name), _defaults.Override(options), _table);
     }
+
+    private IDetachedLease Attach(DetachedGrant grant) => new RedisDetachedLease(grant, KindOf(grant), _keys.Of(grant.Name), _table, _services);
+
+    private LockKind KindOf(DetachedGrant grant) => grant.Kind switch
+    {
+        "" => _mutex,
+        "r" => _readWrite.Reader,
+        "w" => _readWrite.Writer,
+        _ => new SemaphoreKind(grant.Permits, _sizes, _permits, _services),
+    };
 
     private bool BeginClose()
     {

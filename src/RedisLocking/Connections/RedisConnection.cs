@@ -14,6 +14,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     private readonly Lock _gate = new();
     private readonly ILogger _logger;
     private readonly Func<Task<IConnectionMultiplexer>> _open;
+    private readonly List<Action<IConnectionMultiplexer>> _whenOpened = [];
     private readonly bool _ours;
     private Task<IConnectionMultiplexer>? _opening;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -71,8 +72,8 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     /// <summary>False while nobody has connected yet.</summary>
     public bool IsKnownToBeNoCluster => _cluster is ClusterMode.No;
 
-    /// <summary>Called with the connection once it is made.</summary>
-    public Action<IConnectionMultiplexer>? Opened { get; set; }
+    /// <summary>Has something done with the connection once it is made. Before the first call.</summary>
+    public void WhenOpened(Action<IConnectionMultiplexer> act) => _whenOpened.Add(act);
 
     /// <summary>Whether the server is a cluster, asked of whichever node is connected.</summary>
     public bool IsCluster(IConnectionMultiplexer multiplexer)
@@ -135,7 +136,8 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         if (closed && _ours)
             await multiplexer.CloseAsync().ConfigureAwait(false);
         ObjectDisposedException.ThrowIf(closed, typeof(ILockProvider));
-        Opened?.Invoke(multiplexer);
+        foreach (var act in _whenOpened)
+            act(multiplexer);
         return multiplexer;
     }
 

@@ -49,8 +49,8 @@ internal sealed partial class Contender : IWakeable
     private Step JoinQueue()
     {
         _stage = Stage.Asking;
-        _id = _kind.NextId();
         _terms = _waiters.First!.Terms;
+        _id = _kind.NextId(_terms.Owner);
         LeavePlace();
         _place = new Place(this, Now);
 

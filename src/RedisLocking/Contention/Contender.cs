@@ -1,3 +1,4 @@
+using RedisLocking.DetachedLeases;
 using RedisLocking.Diagnostics;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
@@ -53,7 +54,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         _kind = kind;
         _gate = gate;
         _terms = terms;
-        _id = kind.NextId();
+        _id = kind.NextId(terms.Owner);
         Keys = keys;
     }
 
@@ -261,6 +262,8 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
 
     public Condition? PinnedBy(Hold hold) => _kind.PinnedBy(Keys, hold.Id);
 
+    public Task<Detachment> DetachAsync(Hold hold, TimeSpan ttl) => _kind.DetachAsync(hold, ttl);
+
     public void Release(Hold hold, TaskCompletionSource<bool> answer)
     {
         Step step;
@@ -391,8 +394,8 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
             return JoinQueue();
 
         _stage = Stage.Attempting;
-        _id = _kind.NextId();
         _terms = next.Terms;
+        _id = _kind.NextId(_terms.Owner);
         return Step.Attempt();
     }
 

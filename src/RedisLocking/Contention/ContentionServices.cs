@@ -1,3 +1,5 @@
+using System.Globalization;
+using RedisLocking.DetachedLeases;
 using RedisLocking.Leases;
 using RedisLocking.Scripting;
 using RedisLocking.Waiting;
@@ -10,6 +12,7 @@ internal sealed class ContentionServices
     private readonly Sweeper _sweeper;
     private readonly Func<string, LockStore> _storeOf;
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Func<DetachedGrant, IDetachedLease> _attach;
     private int _leaving = 1; // One for the provider being open.
 
     /// <param name="runner">Where calls go.</param>
@@ -17,22 +20,49 @@ internal sealed class ContentionServices
     /// <param name="sweeper">Who sees to ids that nobody holds.</param>
     /// <param name="localPassBudget">How long a hold may pass within the process.</param>
     /// <param name="storeOf">The calls of the kind that a lease id is of.</param>
-    public ContentionServices(ScriptRunner runner, LeaseHost host, Sweeper sweeper, TimeSpan localPassBudget, Func<string, LockStore> storeOf)
+    /// <param name="attach">Finds a detached lease by its part of a handle.</param>
+    public ContentionServices(
+        ScriptRunner runner, LeaseHost host, Sweeper sweeper, TimeSpan localPassBudget, Func<string, LockStore> storeOf, Func<DetachedGrant, IDetachedLease> attach)
     {
         _sweeper = sweeper;
         _storeOf = storeOf;
+        _attach = attach;
         Host = host;
+        Ids = new LeaseIds(runner.Clock.Provider);
         Wake = new WakeChannel(runner.Connection, runner.Clock, runner.Keys.WakeChannels + Ids.Random, OnUnknownGrant);
         LocalPassBudget = localPassBudget;
     }
 
     public LeaseHost Host { get; }
 
-    public LeaseIds Ids { get; } = new();
+    public LeaseIds Ids { get; }
 
     public WakeChannel Wake { get; }
 
     public TimeSpan LocalPassBudget { get; }
+
+    /// <summary>
+    /// Gives a hold that is pinned to a handle. The process knows the handle before Redis does, so an answer that is lost is asked for
+    /// again; one that never comes ends the lease, and the handle, which nobody has then, is swept.
+    /// </summary>
+    /// <exception cref="LockLostException">It is not the hold's any more.</exception>
+    /// <exception cref="LockUnavailableException">Redis did not answer; if it may have run, the hold is lost.</exception>
+    public async Task<Detachment> DetachAsync(LockKind kind, Hold hold, TimeSpan ttl)
+    {
+        var secret = DetachedGrant.NewSecret();
+        var before = DetachedGrant.IdBeforeToken(hold.Keys.Name, hold.For.Owner, ttl, secret);
+        var token = await HoldExchange.RunAsync(
+            hold,
+            deadline => kind.Store.DetachAsync(hold.Keys, hold.Id, before, kind.DetachedSuffix, ttl, deadline),
+            kind.Store.OperationDeadline,
+            "detached",
+            () => _sweeper.Sweep(hold.Id, () => DeleteAsync(kind, hold, before, ttl))).ConfigureAwait(false);
+        if (token is not { } granted)
+            throw new LockLostException(hold.Keys.Name, $"The lease of lock '{hold.Keys.Name}' is lost: {LossCause.Refused.Why}. Somebody else may hold it now.");
+
+        var grant = new DetachedGrant(hold.Keys.Name, kind.DetachedSuffix, hold.For.Owner, ttl, granted, secret);
+        return new Detachment(grant, _attach(grant));
+    }
 
     public void Sweep(LockStore store, LockKeys keys, string leaseId) => _sweeper.Sweep(leaseId, () => store.LeaveAsync(keys, leaseId));
 
@@ -59,6 +89,14 @@ internal sealed class ContentionServices
     {
         CountLeft();
         return _left.Task;
+    }
+
+    // Detached or still under its old id: nobody has either.
+    private static async Task<bool> DeleteAsync(LockKind kind, Hold hold, string idBeforeToken, TimeSpan ttl)
+    {
+        var token = await kind.Store.DetachAsync(
+            hold.Keys, hold.Id, idBeforeToken, kind.DetachedSuffix, ttl, hold.Owner.Host.Clock.Now + kind.Store.OperationDeadline).ConfigureAwait(false);
+        return token != 0 && await kind.Store.LeaveAsync(hold.Keys, string.Create(CultureInfo.InvariantCulture, $"{idBeforeToken}{token}{kind.DetachedSuffix}")).ConfigureAwait(false);
     }
 
     private void CountLeft()

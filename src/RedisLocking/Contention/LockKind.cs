@@ -1,3 +1,4 @@
+using RedisLocking.DetachedLeases;
 using RedisLocking.Leases;
 using RedisLocking.Scripting;
 using RedisLocking.Waiting;
@@ -15,6 +16,9 @@ internal class LockKind(string name, string idSuffix, LockStore store, Contentio
     public string Name => name;
 
     public LockStore Store => store;
+
+    /// <summary>What the id of a detached lease of it ends with.</summary>
+    public virtual string DetachedSuffix => idSuffix;
 
     public LeaseHost Host => services.Host;
 
@@ -35,7 +39,7 @@ internal class LockKind(string name, string idSuffix, LockStore store, Contentio
     /// <summary>How long a hold may pass from waiter to waiter in this process before other processes have their turn.</summary>
     public TimeSpan LocalPassBudget => services.LocalPassBudget;
 
-    public string NextId() => services.Ids.Next(idSuffix);
+    public string NextId(string? owner) => services.Ids.Next(idSuffix, owner);
 
     public virtual RedisLease NewLease(Hold hold, FencingToken token, int pass) => new(hold, token, pass);
 
@@ -49,6 +53,9 @@ internal class LockKind(string name, string idSuffix, LockStore store, Contentio
 
     /// <inheritdoc cref="IHoldOwner.PinnedBy"/>
     public virtual Condition? PinnedBy(LockKeys keys, string leaseId) => null;
+
+    /// <summary>Gives a hold to a handle.</summary>
+    public Task<Detachment> DetachAsync(Hold hold, TimeSpan ttl) => services.DetachAsync(this, hold, ttl);
 
     /// <summary>Nobody here holds the id: it must not keep the lock, whatever became of the call that it was in.</summary>
     public void Sweep(LockKeys keys, string leaseId) => services.Sweep(store, keys, leaseId);

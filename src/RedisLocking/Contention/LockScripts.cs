@@ -10,4 +10,17 @@ namespace RedisLocking.Contention;
 /// <param name="Extend">Is this id ours? If so, the TTL anew and more tokens.</param>
 /// <param name="Ask">Joins the queue, and sees later how it stands.</param>
 /// <param name="Leave">Gives up an id, whatever became of it.</param>
-internal sealed record LockScripts(int AcquireArguments, RedisScript Acquire, RedisScript Release, RedisScript Renew, RedisScript Extend, RedisScript Ask, RedisScript Leave);
+/// <param name="Detach">Gives a lease to a handle.</param>
+/// <param name="Check">How long a lease lasts.</param>
+/// <param name="Force">Takes the lock away from whoever holds it.</param>
+internal sealed record LockScripts(
+    int AcquireArguments,
+    RedisScript Acquire,
+    RedisScript Release,
+    RedisScript Renew,
+    RedisScript Extend,
+    RedisScript Ask,
+    RedisScript Leave,
+    RedisScript Detach,
+    RedisScript Check,
+    RedisScript Force);

@@ -62,6 +62,18 @@ internal sealed class LockStore
     public async Task<bool> LeaveAsync(LockKeys keys, string leaseId) =>
         (long)await RunOnLockAsync(_scripts.Leave, keys, [leaseId, _claim, _channels]).ConfigureAwait(false) == 1;
 
+    /// <summary>Gives a lease to a handle; the detached lease's token, or 0 when the lease is gone. Doing it again tells what became of it.</summary>
+    public async Task<long> DetachAsync(LockKeys keys, string leaseId, string idBeforeToken, string kind, TimeSpan ttl, TimeSpan deadline) =>
+        (long)await RunOnLockAsync(_scripts.Detach, keys, [leaseId, idBeforeToken, kind, LeaseClock.Milliseconds(ttl)], deadline).ConfigureAwait(false);
+
+    /// <summary>How many ms a lease lasts; below 0 when it is gone.</summary>
+    public async Task<long> CheckAsync(LockKeys keys, string leaseId) =>
+        (long)await RunAsync(_scripts.Check, _ => [keys.Lock], [leaseId]).ConfigureAwait(false);
+
+    /// <summary>Takes the lock away from whoever holds it; see the script.</summary>
+    public async Task<RedisResult[]> ForceAsync(LockKeys keys, int mostHolders) =>
+        (RedisResult[])(await RunOnLockAsync(_scripts.Force, keys, [_claim, _channels, _runner.Keys.ForcedChannel, mostHolders]).ConfigureAwait(false))!;
+
     /// <summary>A step that only some locks have, within the deadline of a call.</summary>
     public Task<RedisResult> RunAsync(RedisScript script, Func<bool, RedisKey[]> keys, RedisValue[] arguments, TimeSpan? deadline = null) =>
         _runner.RunAsync(script, keys, arguments, deadline ?? _runner.Clock.Now + OperationDeadline);

@@ -9,7 +9,7 @@ using StackExchange.Redis;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds locks in Redis: an <see cref="ILockProvider"/> that lives as long as the application.</summary>
+/// <summary>Adds locks in Redis: an <see cref="ILockProvider"/> that lives as long as the application, and its <see cref="ILockAdministration"/>.</summary>
 /// <remarks>
 /// Options are checked when the application starts. Redis is not: the first lock connects, and a Redis that is absent is a
 /// <see cref="LockUnavailableException"/> then.
@@ -78,11 +78,22 @@ public static class RedisLockingServiceCollectionExtensions
             .ValidateOnStart());
         services.AddSingleton<IValidateOptions<RedisLockOptions>>(new RedisLockOptionsValidator(name));
         if (key is null)
+        {
             services.AddSingleton<ILockProvider>(provider => Make(provider, name, connection));
+            services.AddSingleton(provider => AdministrationOf(provider.GetRequiredService<ILockProvider>()));
+        }
         else
+        {
             services.AddKeyedSingleton<ILockProvider>(key, (provider, _) => Make(provider, name, connection));
+            services.AddKeyedSingleton(key, (provider, _) => AdministrationOf(provider.GetRequiredKeyedService<ILockProvider>(key)));
+        }
+
         return services;
     }
+
+    private static ILockAdministration AdministrationOf(ILockProvider locks) => locks is RedisLockProvider redis
+        ? redis.Administration
+        : throw new InvalidOperationException($"The {nameof(ILockProvider)} that is registered is a {locks.GetType().Name}: register its {nameof(ILockAdministration)} with it.");
 
     private static RedisLockProvider Make(IServiceProvider services, string name, Func<IServiceProvider, IConnectionMultiplexer>? connection)
     {

@@ -21,5 +21,6 @@ internal static class LockResults
 
     public const string Expired = "expired";
     public const string MaxHold = "max_hold";
+    public const string Forced = "forced";
     public const string Shutdown = "shutdown";
 }

@@ -150,6 +150,13 @@ internal sealed class Hold : SharedCall, IScheduled
             Lose(LossCause.Unanswered);
     }
 
+    /// <summary>The lock was taken away from all leases whose tokens are smaller.</summary>
+    public void LoseTo(FencingToken forced)
+    {
+        if (Volatile.Read(ref _lease) is { } lease && lease.FencingToken < forced)
+            Lose(LossCause.Forced);
+    }
+
     /// <summary>Another hold took its place in Redis: there is nothing to release any more.</summary>
     public void Supersede()
     {

@@ -1,3 +1,4 @@
+using RedisLocking.DetachedLeases;
 using RedisLocking.Scripting;
 using StackExchange.Redis;
 
@@ -22,6 +23,11 @@ internal interface IHoldOwner
 
     /// <summary>What is true in Redis while a pinned hold lasts and at no other time; null where there is no such condition.</summary>
     Condition? PinnedBy(Hold hold);
+
+    /// <summary>Gives the hold to a handle, in Redis; the hold must be pinned.</summary>
+    /// <exception cref="LockLostException">It is not the hold's any more.</exception>
+    /// <exception cref="LockUnavailableException">Redis did not answer; if it may have run, the hold is lost.</exception>
+    Task<Detachment> DetachAsync(Hold hold, TimeSpan ttl);
 
     /// <summary>The holder gives the lock back: to the next waiter of this process, or in Redis.</summary>
     /// <param name="hold">What is held.</param>

@@ -75,6 +75,16 @@ internal sealed class LeaseHost(MonotonicClock clock, LockMetrics metrics, ILogg
         CountReleased();
     }
 
+    /// <summary>A lock was taken away from all leases whose tokens are smaller. Looks through all holds: that is seldom, and an index would weigh on each.</summary>
+    public void Forced(string lockKey, FencingToken token)
+    {
+        foreach (var hold in Wheel.Entries().OfType<Hold>())
+        {
+            if (hold.Keys.Lock == lockKey)
+                hold.LoseTo(token);
+        }
+    }
+
     /// <summary>Signals every lease as lost. The timer goes on for those who release now. The task ends when the owners have released all of them.</summary>
     public Task CloseAsync()
     {

@@ -10,6 +10,7 @@ internal sealed record LossCause(string Reason, string Why)
     public static readonly LossCause Expired = new(LockResults.Expired, "its TTL ran out before a renewal was acknowledged");
     public static readonly LossCause MaxHold = new(LockResults.MaxHold, "it was held for its MaxHold, the longest allowed time");
     public static readonly LossCause Refused = new(LockResults.Refused, "a renewal found the lock deleted or taken by somebody else");
-    public static readonly LossCause Unanswered = new(LockResults.Unavailable, "Redis did not answer its downgrade, so others may read beside it");
+    public static readonly LossCause Unanswered = new(LockResults.Unavailable, "Redis did not answer whether another lease has its place now");
+    public static readonly LossCause Forced = new(LockResults.Forced, "an administrator took the lock away");
     public static readonly LossCause Shutdown = new(LockResults.Shutdown, "its provider was closed");
 }

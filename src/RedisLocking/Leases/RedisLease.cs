@@ -1,4 +1,5 @@
 using System.Globalization;
+using RedisLocking.DetachedLeases;
 using RedisLocking.Diagnostics;
 using RedisLocking.Scripting;
 using StackExchange.Redis;
@@ -66,6 +67,16 @@ internal class RedisLease : LockLease
 
     /// <summary>The hold is over.</summary>
     public void LoseWithHold() => Lose();
+
+    protected override async ValueTask<Detachment> DetachCoreAsync(TimeSpan? ttl)
+    {
+        // Not passed on any more, and looked at again, as when it is pinned.
+        _hold.MarkPinned();
+        ThrowIfLost();
+        return await _hold.Owner.DetachAsync(_hold, ttl ?? _hold.Ttl).ConfigureAwait(false);
+    }
+
+    protected override void OnDetached() => _hold.Supersede();
 
     protected override bool IsExpired()
     {

@@ -10,6 +10,7 @@ internal static class MutexScripts
     private const string Layout = "Scripting/layout.lua";
     private const string Wake = "Waiting/wake.lua";
     private const string HandOff = "Mutexes/handoff.lua";
+    private const string TellForced = "Waiting/forced.lua";
 
     public static readonly LockScripts All = new(
         AcquireArguments: 2,
@@ -18,7 +19,10 @@ internal static class MutexScripts
         RedisScript.Load(Layout, "Mutexes/renew.lua"),
         RedisScript.Load(Token, Layout, "Mutexes/extend.lua"),
         RedisScript.Load(Token, Layout, Wake, HandOff, "Mutexes/ask.lua"),
-        RedisScript.Load(Token, Layout, Wake, HandOff, "Mutexes/leave.lua"));
+        RedisScript.Load(Token, Layout, Wake, HandOff, "Mutexes/leave.lua"),
+        RedisScript.Load(Token, Layout, "Mutexes/detach.lua"),
+        RedisScript.Load(Layout, "Mutexes/check.lua"),
+        RedisScript.Load(Token, Layout, Wake, HandOff, TellForced, "Mutexes/force.lua"));
 
     public static readonly RedisScript Pin = RedisScript.Load(Layout, "Mutexes/pin.lua");
 }

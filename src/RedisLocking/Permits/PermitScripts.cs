@@ -11,6 +11,7 @@ internal static class PermitScripts
     private const string Wake = "Waiting/wake.lua";
     private const string Holders = "Permits/holders.lua";
     private const string HandOff = "Permits/handoff.lua";
+    private const string TellForced = "Waiting/forced.lua";
 
     public static readonly LockScripts All = new(
         AcquireArguments: 6,
@@ -19,7 +20,10 @@ internal static class PermitScripts
         RedisScript.Load(Layout, Holders, "Permits/renew.lua"),
         RedisScript.Load(Token, Layout, Holders, "Permits/extend.lua"),
         RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/ask.lua"),
-        RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/leave.lua"));
+        RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/leave.lua"),
+        RedisScript.Load(Token, Layout, Holders, "Permits/detach.lua"),
+        RedisScript.Load(Layout, Holders, "Permits/check.lua"),
+        RedisScript.Load(Token, Layout, Wake, Holders, HandOff, TellForced, "Permits/force.lua"));
 
     public static readonly RedisScript Downgrade = RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/downgrade.lua");
 }

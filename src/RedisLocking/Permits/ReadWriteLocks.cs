@@ -14,6 +14,9 @@ namespace RedisLocking.Permits;
 /// </remarks>
 internal sealed class ReadWriteLocks
 {
+    public const string ReaderSuffix = "r";
+    public const string WriterSuffix = "w";
+
     private readonly LockStore _store;
     private readonly ContentionServices _services;
     private readonly LockTable _table;
@@ -23,8 +26,8 @@ internal sealed class ReadWriteLocks
         _store = store;
         _services = services;
         _table = table;
-        Reader = new ReadWriteKind(LockMode.Read, "r", this, store, services);
-        Writer = new ReadWriteKind(LockMode.Write, "w", this, store, services);
+        Reader = new ReadWriteKind(LockMode.Read, ReaderSuffix, this, store, services);
+        Writer = new ReadWriteKind(LockMode.Write, WriterSuffix, this, store, services);
     }
 
     public LockKind Reader { get; }
@@ -42,36 +45,25 @@ internal sealed class ReadWriteLocks
     /// <exception cref="LockUnavailableException">Redis did not answer. If it may have been asked, the writer is lost: readers may be let in beside it.</exception>
     public async Task<ILockLease?> DowngradeAsync(Hold writer)
     {
-        var id = Reader.NextId();
-        var deadline = _services.Host.Clock.Now + _store.OperationDeadline;
-        var mayHaveRun = false;
-        writer.BeginExchange();
-        while (true)
-        {
-            var sent = _services.Host.Clock.Now;
-            try
+        var id = Reader.NextId(writer.For.Owner);
+        var sent = TimeSpan.Zero;
+        var token = await HoldExchange.RunAsync(
+            writer,
+            deadline =>
             {
-                var token = (long)await _store.RunOnLockAsync(
-                    PermitScripts.Downgrade, writer.Keys,
-                    [writer.Id, id, LeaseClock.Milliseconds(writer.Ttl), LeaseClock.Milliseconds(WaitTimes.Claim), _store.Channels], deadline).ConfigureAwait(false);
-                if (token != 0)
-                    return _table.Adopt(Reader, writer.Keys, writer.For, id, LeaseClock.Deadline(sent, writer.Ttl), new FencingToken(token));
-                writer.EndExchange(mayBeExchanged: false);
-                return null;
-            }
-            catch (StoreFailure failure)
-            {
-                // Doing it again tells what became of it.
-                mayHaveRun |= failure.MayHaveRun;
-                if (failure.MayHaveRun && _services.Host.Clock.Now < deadline)
-                    continue;
-                if (mayHaveRun)
-                    _services.Sweep(_store, writer.Keys, id);
-                writer.EndExchange(mayHaveRun);
-                throw new LockUnavailableException(writer.Keys.Name, $"Lock '{writer.Keys.Name}' could not be downgraded: {failure.Message}.", failure);
-            }
-        }
+                sent = _services.Host.Clock.Now;
+                return DowngradeAsync(writer, id, deadline);
+            },
+            _store.OperationDeadline,
+            "downgraded",
+            () => _services.Sweep(_store, writer.Keys, id)).ConfigureAwait(false);
+        return token is { } granted ? _table.Adopt(Reader, writer.Keys, writer.For, id, LeaseClock.Deadline(sent, writer.Ttl), granted) : null;
     }
+
+    private async Task<long> DowngradeAsync(Hold writer, string readerId, TimeSpan deadline) =>
+        (long)await _store.RunOnLockAsync(
+            PermitScripts.Downgrade, writer.Keys,
+            [writer.Id, readerId, LeaseClock.Milliseconds(writer.Ttl), LeaseClock.Milliseconds(WaitTimes.Claim), _store.Channels], deadline).ConfigureAwait(false);
 
     /// <summary>Asks Redis now whether it still has the hold, which is lost if not.</summary>
     public static async Task ConfirmAsync(Hold hold)

@@ -9,6 +9,8 @@ internal sealed class UpgradeKind(string readerId, ReadWriteLocks locks, LockSto
 {
     public override bool IsLeftUnlessTaken => true;
 
+    public override string DetachedSuffix => ReadWriteLocks.WriterSuffix;
+
     // Leaving under its own id makes it the reader again, whom nobody holds any more; under the reader's it ends.
     public override void SweepReleased(LockKeys keys, string leaseId) => Sweep(keys, readerId);
 

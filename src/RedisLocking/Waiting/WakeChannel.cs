@@ -35,7 +35,7 @@ internal sealed class WakeChannel
         _clock = clock;
         _channel = new RedisChannel(channel, RedisChannel.PatternMode.Literal);
         _onUnknown = onUnknown;
-        _connection.Opened = multiplexer => _ = SubscribeAsync(multiplexer);
+        _connection.WhenOpened(multiplexer => _ = SubscribeAsync(multiplexer));
     }
 
     /// <summary>Must come before the id is sent to Redis: its grant may be there before the answer.</summary>

@@ -26,6 +26,9 @@ internal sealed record DetachedGrant(LockName Name, string Kind, string? Owner, 
     /// <summary>The id in the store.</summary>
     public string LeaseId => string.Create(CultureInfo.InvariantCulture, $"{IdBeforeToken(Name, Owner, Ttl, Secret.Span)}{Token.Value}{Kind}");
 
+    /// <summary>How many permits the semaphore has as far as its owner knew; of another lock, one.</summary>
+    public int Permits => Kind.StartsWith('s') ? int.Parse(Kind.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture) : 1;
+
     public static byte[] NewSecret() => RandomNumberGenerator.GetBytes(SecretBytes);
 
     /// <summary>The id up to its token, which the store puts behind it.</summary>

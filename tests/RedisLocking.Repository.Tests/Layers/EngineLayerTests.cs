@@ -11,7 +11,7 @@ public sealed class EngineLayerTests
         ["Leases", "Waiting"],
         ["Contention"],
         ["Mutexes", "Permits"],
-        ["MultiLocks", "Quorum", "Elections"],
+        ["MultiLocks", "DetachedLeases", "Administration", "Quorum", "Elections"],
         [SourceFolders.Root],
         ["DependencyInjection"]);
 

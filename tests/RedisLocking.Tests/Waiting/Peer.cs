@@ -16,6 +16,7 @@ internal sealed class Peer : IAsyncDisposable
     [
         MutexScripts.All.Acquire, MutexScripts.All.Ask, MutexScripts.All.Extend, MutexScripts.All.Leave, MutexScripts.All.Release, MutexScripts.All.Renew,
         PermitScripts.All.Acquire, PermitScripts.All.Ask, PermitScripts.All.Extend, PermitScripts.All.Leave, PermitScripts.All.Release, PermitScripts.All.Renew,
+        MutexScripts.All.Detach, MutexScripts.All.Force, PermitScripts.All.Detach, PermitScripts.All.Force,
         PermitScripts.Downgrade, JointScripts.Acquire,
     ];
 
