@@ -1,5 +1,6 @@
 using RedisLocking.Development;
 using RedisLocking.Leases;
+using CallSites = System.Runtime.CompilerServices.ConditionalWeakTable<RedisLocking.Leases.LockLease, string>;
 
 namespace RedisLocking.Locks;
 
@@ -8,6 +9,9 @@ namespace RedisLocking.Locks;
 internal abstract class DistributedLock : IDistributedLock
 {
     private static readonly LockLeaseAccessor Flow = new();
+
+    // Where in the application leases were asked for, while somebody develops; at other times a lease must not weigh more for it.
+    private static readonly CallSites Sites = [];
 
     protected DistributedLock(LockName name) => Name = name;
 
@@ -27,7 +31,7 @@ internal abstract class DistributedLock : IDistributedLock
     public virtual void ThrowIfHeldByFlow()
     {
         if (Flow.Find(Name) is LockLease held && Excludes(held) && held.IsLive)
-            throw new LockHeldByFlowException(Name, Watch is null ? null : $"It was taken at {held.AskedAt ?? "code of the framework"}, and is asked for again at {CallSite.Here()}.");
+            throw new LockHeldByFlowException(Name, Watch is null ? null : $"It was taken at {(Sites.TryGetValue(held, out var site) ? site : "code of the framework")}, and is asked for again at {CallSite.Here()}.");
     }
 
     /// <summary>Tells the watch that somebody is ready to wait for this lock.</summary>
@@ -61,7 +65,7 @@ internal abstract class DistributedLock : IDistributedLock
         foreach (var part in lease is null ? [] : lease.Parts is { Count: > 0 } parts ? parts : [lease])
         {
             if (part is LockLease own)
-                own.AskedAt = site;
+                Sites.AddOrUpdate(own, site);
         }
 
         return lease;

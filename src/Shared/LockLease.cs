@@ -32,9 +32,6 @@ internal abstract class LockLease : ILockLease, IDetachable
         }
     }
 
-    /// <summary>Where in the application it was asked for; null where nobody develops.</summary>
-    public string? AskedAt { get; set; }
-
     /// <summary>Whether the lock is still held by this lease, by the clock now.</summary>
     public bool IsLive
     {

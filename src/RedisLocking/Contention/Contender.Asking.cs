@@ -147,7 +147,7 @@ internal sealed partial class Contender : IWakeable
                     Host.Metrics.Arrived(Kind, LockResults.Remote, reply.InFront);
                 return OnQueued(sent, reply.Number);
             case AskResult.Refused:
-                _holderUntil = Now + TimeSpan.FromMilliseconds(reply.Number);
+                _until = Now + TimeSpan.FromMilliseconds(reply.Number);
                 _kind.Wake.Remove(id);
                 Forget();
                 return Step.Nothing with { Ended = _waiters.RemoveAll(static _ => true), ExpiresIn = ExpiresIn(Now) };
@@ -160,7 +160,7 @@ internal sealed partial class Contender : IWakeable
     private Step OnQueued(TimeSpan sent, long holderMilliseconds)
     {
         _place!.QueuedAt = sent > _place.QueuedAt ? sent : _place.QueuedAt;
-        _holderUntil = Now + TimeSpan.FromMilliseconds(holderMilliseconds);
+        _until = Now + TimeSpan.FromMilliseconds(holderMilliseconds);
         Host.Wheel.Schedule(_place, Now + WaitTimes.AskEvery);
         var refused = _waiters.RemoveAll(static waiter => waiter.AsksOnce);
         return OnWaiterLeft() with { Ended = refused, ExpiresIn = ExpiresIn(Now) };

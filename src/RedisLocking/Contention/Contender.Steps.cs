@@ -76,11 +76,11 @@ internal sealed partial class Contender
             }
 
             _othersWait = token < 0;
-            if (token > 0 || (token < 0 && Now < _passUntil))
+            if (token > 0 || (token < 0 && Now < _until))
             {
                 hold.Extended(sent);
                 hold.Tokens = new HoldTokens(Math.Abs(token), tokens);
-                _passUntil = _othersWait ? _passUntil : Now + _kind.LocalPassBudget;
+                _until = _othersWait ? _until : Now + _kind.LocalPassBudget;
                 step = GiveToNext(hold, LockResults.Local);
             }
             else

@@ -43,10 +43,11 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     private string _id;
     private TimeSpan _sent;
     private byte _reserved;
-    private TimeSpan _holderUntil;
     private Hold? _hold;
     private int _grants;
-    private TimeSpan _passUntil;
+
+    /// <summary>While it is held: until when it may pass within the process although others wait. Otherwise: when the holder's lease ends, as far as is known.</summary>
+    private TimeSpan _until;
     private bool _othersWait;
 
     public Contender(LockKind kind, LockTable.Stripe gate, LockKeys keys, LeaseTerms terms)
@@ -320,12 +321,12 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
 
     private static int TokensFor(int waiters) => Math.Clamp(waiters, 1, MostTokens);
 
-    private TimeSpan? ExpiresIn(TimeSpan now) => (_hold?.Until ?? _holderUntil) is var until && until > now ? until - now : null;
+    private TimeSpan? ExpiresIn(TimeSpan now) => (_hold?.Until ?? _until) is var until && until > now ? until - now : null;
 
     /// <summary>The hold may go to the next local waiter: that one asked for the same, and no other process waits for too long.</summary>
     private bool CanPass(Hold hold) =>
         _stage == Stage.Held && _waiters.First is { } next && hold.HasTermsOf(next.Terms) && !hold.IsOver && !hold.IsPinned
-        && _kind.LocalPassBudget > TimeSpan.Zero && (!_othersWait || Now < _passUntil);
+        && _kind.LocalPassBudget > TimeSpan.Zero && (!_othersWait || Now < _until);
 
     private Step OnGrant(string id, TimeSpan until, long token, int tokens, string? how)
     {
@@ -341,14 +342,14 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         _hold.Tokens = new HoldTokens(token, tokens);
         _grants = 0;
         _othersWait = false;
-        _passUntil = Now + _kind.LocalPassBudget;
+        _until = Now + _kind.LocalPassBudget;
         var step = GiveToNext(hold, how);
         return step with { Ended = _waiters.RemoveAll(static waiter => waiter.AsksOnce), ExpiresIn = ExpiresIn(Now) };
     }
 
     private Step OnConflict(TimeSpan holderUntil)
     {
-        _holderUntil = holderUntil;
+        _until = holderUntil;
         var refused = _waiters.RemoveAll(static waiter => waiter.AsksOnce);
         var step = _waiters.Count > 0 ? JoinQueue() : Forget();
         return step with { Ended = refused, ExpiresIn = ExpiresIn(Now) };
@@ -359,7 +360,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         if (_waiters.First is not { } next || !hold.HasTermsOf(next.Terms))
             return _kind.IsLeftUnlessTaken ? LeaveUntaken(hold) : BeginRelease(hold, answer: null);
 
-        if (hold.Tokens.IsEmpty || (_grants > 0 && Now >= _passUntil))
+        if (hold.Tokens.IsEmpty || (_grants > 0 && Now >= _until))
         {
             // Redis also tells whether another process waits: only then must this one stop.
             _stage = Stage.ToppingUp;

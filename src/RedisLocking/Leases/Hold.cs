@@ -24,13 +24,12 @@ internal sealed class Hold : SharedCall, IScheduled
     private readonly IHoldOwner _owner;
     private readonly LeaseTerms _terms;
     private long _deadline;
-    private TimeSpan _renewalSent;
     private TimeSpan _renewalTtl;
     private int _state;
     private volatile bool _renewing;
     private volatile bool _exchanging;
     private bool _overTtlLogged;
-    private LossCause? _loss;
+    private byte _loss;
     private RedisLease? _lease;
     private WheelLinks _links;
 
@@ -75,7 +74,7 @@ internal sealed class Hold : SharedCall, IScheduled
     public bool WasLost => (Volatile.Read(ref _state) & Lost) != 0;
 
     /// <summary>Why it is over, if it is not released.</summary>
-    public LossCause Loss => _loss ?? (IsAtLongestHold ? LossCause.MaxHold : LossCause.Expired);
+    public LossCause Loss => LossCause.Of(_loss) ?? (IsAtLongestHold ? LossCause.MaxHold : LossCause.Expired);
 
     private LeaseHost Host => _owner.Host;
 
@@ -188,7 +187,6 @@ internal sealed class Hold : SharedCall, IScheduled
             return;
 
         _renewing = true;
-        _renewalSent = now;
         _renewalTtl = TtlAt(now);
         Lower(LeaseClock.Deadline(now, _renewalTtl));
         _owner.Renewals.Send(this);
@@ -213,8 +211,9 @@ internal sealed class Hold : SharedCall, IScheduled
         }
 
         Host.Metrics.Renewed(Kind, LockResults.Renewed);
-        Raise(LeaseClock.Deadline(_renewalSent, _renewalTtl));
-        ScheduleNext(LeaseClock.RenewalDue(_renewalSent, _renewalTtl));
+        var sent = _owner.Renewals.SentAt(this);
+        Raise(LeaseClock.Deadline(sent, _renewalTtl));
+        ScheduleNext(LeaseClock.RenewalDue(sent, _renewalTtl));
     }
 
     public override void OnFailure(StoreFailure failure)
@@ -234,7 +233,7 @@ internal sealed class Hold : SharedCall, IScheduled
     {
         if (HasEnded)
             return;
-        _loss = cause;
+        _loss = cause?.Number ?? 0;
         if (!End())
             return;
         if (cause != LossCause.Shutdown)

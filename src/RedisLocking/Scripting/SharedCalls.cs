@@ -56,6 +56,9 @@ internal sealed class SharedCalls : IScheduled
 
     public void Send(SharedCall call) => Enqueue(call, _pending);
 
+    /// <summary>No later than the call was sent last; from when it was handed to <see cref="Send"/>.</summary>
+    public TimeSpan SentAt(SharedCall call) => call.Deadline - _timeout;
+
     public void OnDue()
     {
         List<SharedCall>? expired = null;
