@@ -70,7 +70,7 @@ public sealed class InMemoryLockProvider : ILockProvider, IDisposable, IAsyncDis
     /// <inheritdoc/>
     public IDetachedLease Attach(LeaseHandle handle)
     {
-        var parts = HandleText.Read(handle).Select(grant => new InMemoryDetachedLease(grant, _defaults.MaxHold, _table)).ToList();
+        var parts = HandleText.Read(handle).Select(grant => new InMemoryDetachedLease(grant, _table)).ToList();
         ObjectDisposedException.ThrowIf(_table.IsClosed, this);
         return parts is [var only] ? only : new JointDetachedLease(parts);
     }

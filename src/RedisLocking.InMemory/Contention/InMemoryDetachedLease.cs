@@ -4,9 +4,8 @@ namespace RedisLocking.Contention;
 
 /// <summary>What a handle's words find in the table.</summary>
 /// <param name="grant">One lock's part of the handle.</param>
-/// <param name="maxHold">How long one who holds it here may do so; null: as long as it likes.</param>
 /// <param name="table">Where it stands, if it does.</param>
-internal sealed class InMemoryDetachedLease(DetachedGrant grant, TimeSpan? maxHold, LockTable table) : IDetachedLease
+internal sealed class InMemoryDetachedLease(DetachedGrant grant, LockTable table) : IDetachedLease
 {
     private readonly string _leaseId = grant.LeaseId;
 
@@ -23,7 +22,7 @@ internal sealed class InMemoryDetachedLease(DetachedGrant grant, TimeSpan? maxHo
     public ValueTask<bool> ReleaseAsync(CancellationToken cancellationToken = default) => AskAsync(() => table.Release(_leaseId), cancellationToken);
 
     public ValueTask<ILockLease> HoldAsync(CancellationToken cancellationToken = default) =>
-        AskAsync<ILockLease>(() => table.Hold(_leaseId, maxHold) ?? throw Ended(), cancellationToken);
+        AskAsync<ILockLease>(() => table.Hold(_leaseId) ?? throw Ended(), cancellationToken);
 
     // Async, so that what is thrown is thrown where the answer is awaited, as by every store.
     private static async ValueTask<T> AskAsync<T>(Func<T> ask, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal sealed partial class LockTable
     public Detachment Detach(InMemoryLease lease, TimeSpan? ttl)
     {
         var grant = lease is AttachedLease attached ? Leave(attached, ttl) : Replace(lease, ttl ?? lease.Terms.Ttl);
-        return new Detachment(grant ?? throw Ended(lease), new InMemoryDetachedLease(grant, maxHold: null, this));
+        return new Detachment(grant ?? throw Ended(lease), new InMemoryDetachedLease(grant, this));
     }
 
     /// <summary>How long the detached lease lasts; null when it has ended.</summary>
@@ -39,21 +39,18 @@ internal sealed partial class LockTable
     }
 
     /// <summary>Holds the detached lease in this process; null when it has ended.</summary>
-    public InMemoryLease? Hold(string leaseId, TimeSpan? maxHold)
+    public InMemoryLease? Hold(string leaseId)
     {
         var now = _leases.Now();
-        AttachedLease lease;
         lock (_gate)
         {
             if (FindDetached(leaseId, now) is not { } hold)
                 return null;
 
-            lease = new AttachedLease(hold, maxHold, now, Time, this);
+            var lease = new AttachedLease(hold, now, Time, this);
             hold.Attached.Add(lease);
+            return lease;
         }
-
-        lease.StartMaxHold();
-        return lease;
     }
 
     /// <summary>Ends the detached lease; false when it had ended.</summary>

@@ -15,6 +15,13 @@ public abstract class ProviderContract(ProviderFixture fixture) : IAsyncLifetime
 
     protected ILockProvider OtherLocks => Provider.OtherLocks;
 
+    protected ILockAdministration Administration => Provider.Administration;
+
+    protected ILockAdministration OtherAdministration => Provider.OtherAdministration;
+
+    /// <summary>A provider over another store, which knows nothing of this test's.</summary>
+    protected TestedProvider CreateStranger() => fixture.Create();
+
     public ValueTask InitializeAsync() => Provider.ConnectAsync();
 
     public async ValueTask DisposeAsync()

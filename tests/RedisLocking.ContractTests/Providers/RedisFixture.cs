@@ -36,6 +36,10 @@ public sealed class RedisFixture : ProviderFixture
 
         public override ILockProvider OtherLocks => _otherLocks;
 
+        public override ILockAdministration Administration => _locks.Administration;
+
+        public override ILockAdministration OtherAdministration => _otherLocks.Administration;
+
         public override async ValueTask ConnectAsync()
         {
             foreach (var locks in new[] { _locks, _otherLocks })

@@ -21,6 +21,10 @@ public sealed class TestLocksFixture : ProviderFixture
 
         public override ILockProvider OtherLocks => _locks;
 
+        public override ILockAdministration Administration => _locks.Administration;
+
+        public override ILockAdministration OtherAdministration => _locks.Administration;
+
         public override Task PassAsync(TimeSpan time)
         {
             _time.Advance(time);

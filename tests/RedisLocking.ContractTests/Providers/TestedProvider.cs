@@ -8,6 +8,12 @@ public abstract class TestedProvider : IAsyncDisposable
     /// <summary>A second provider over the same store, as another server would have. Where a store is the provider's own, the same one again.</summary>
     public abstract ILockProvider OtherLocks { get; }
 
+    /// <summary>The administration of <see cref="Locks"/>.</summary>
+    public abstract ILockAdministration Administration { get; }
+
+    /// <summary>The administration of <see cref="OtherLocks"/>.</summary>
+    public abstract ILockAdministration OtherAdministration { get; }
+
     /// <summary>Opens what the first call would open, so that no test's short lease pays for it.</summary>
     public virtual ValueTask ConnectAsync() => ValueTask.CompletedTask;
 

@@ -1,0 +1,5 @@
+using RedisLocking.ContractTests.Providers;
+
+namespace RedisLocking.ContractTests.Administration;
+
+public sealed class TestLocksAdministrationTests(TestLocksFixture fixture) : AdministrationContract<TestLocksFixture>(fixture);
