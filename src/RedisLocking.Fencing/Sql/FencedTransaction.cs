@@ -33,14 +33,14 @@ internal sealed class FencedTransaction
     }
 
     /// <summary>Runs the dialect's guard; false when it refuses the lease.</summary>
-    public async Task<bool> PassAsync(string guard, ILockLease lease, CancellationToken cancellationToken)
+    public async Task<bool> PassAsync(string guard, LockName name, FencingToken token, string leaseId, CancellationToken cancellationToken)
     {
         var command = Command(guard);
         await using (command.ConfigureAwait(false))
         {
-            Add(command, "@resource", DbType.String, FenceTable.Resource(lease.Name));
-            Add(command, "@token", DbType.Int64, lease.FencingToken.Value);
-            Add(command, "@lease_id", DbType.String, lease.LeaseId);
+            Add(command, "@resource", DbType.String, FenceTable.Resource(name));
+            Add(command, "@token", DbType.Int64, token.Value);
+            Add(command, "@lease_id", DbType.String, leaseId);
             return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not null;
         }
     }

@@ -18,6 +18,9 @@ public sealed class SqlFence
     /// <summary>The fence table where nobody names another: <c>lock_fence</c>.</summary>
     public const string DefaultTable = "lock_fence";
 
+    /// <summary>In place of a lease id: nobody holds that token.</summary>
+    private const string RaisedBy = "raised";
+
     private readonly SqlFenceDialect _dialect;
     private readonly string _guard;
 
@@ -82,17 +85,39 @@ public sealed class SqlFence
     {
         ArgumentNullException.ThrowIfNull(transaction);
         ArgumentNullException.ThrowIfNull(lease);
-        var open = FencedTransaction.Find(transaction)
-            ?? throw new ArgumentException($"The transaction that is to be guarded by lock '{lease.Name}' has ended, or its connection is not open.", nameof(transaction));
-        return GuardCoreAsync(open, lease, cancellationToken);
+        return OrDoomAsync(Open(transaction, lease.Name), open =>
+        {
+            lease.ThrowIfLost();
+            return PassAsync(open, lease, cancellationToken);
+        });
     }
 
-    private async Task GuardCoreAsync(FencedTransaction transaction, ILockLease lease, CancellationToken cancellationToken)
+    /// <summary>
+    /// Refuses, once the transaction is committed, every lease of the lock with a smaller token: what an administrator who took the
+    /// lock away (<see cref="ILockAdministration.ForceReleaseAsync"/>) does with the token that he got, so that its holder, who may not know
+    /// yet, writes nothing any more. Where a later one has written already, it changes nothing.
+    /// </summary>
+    /// <param name="transaction">Open.</param>
+    /// <param name="name">The lock.</param>
+    /// <param name="token">The token, such as <see cref="ForcedRelease.FencingToken"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting for a transaction of the same lock.</param>
+    /// <inheritdoc cref="GuardAsync"/>
+    public Task RaiseAsync(DbTransaction transaction, LockName name, FencingToken token, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        ArgumentNullException.ThrowIfNull(name);
+        return OrDoomAsync(Open(transaction, name), open => PassAsync(open, name, token, RaisedBy, cancellationToken));
+    }
+
+    private static FencedTransaction Open(DbTransaction transaction, LockName name) =>
+        FencedTransaction.Find(transaction)
+        ?? throw new ArgumentException($"The transaction that is to be guarded by lock '{name}' has ended, or its connection is not open.", nameof(transaction));
+
+    private async Task OrDoomAsync(FencedTransaction transaction, Func<FencedTransaction, Task> act)
     {
         try
         {
-            lease.ThrowIfLost();
-            await PassAsync(transaction, lease, cancellationToken).ConfigureAwait(false);
+            await act(transaction).ConfigureAwait(false);
         }
         catch
         {
@@ -103,27 +128,31 @@ public sealed class SqlFence
 
     private async Task PassAsync(FencedTransaction transaction, ILockLease lease, CancellationToken cancellationToken)
     {
-        // In the order in which they were taken, which is that of their names: so two transactions of the same locks, named in
-        // another order, do not wait for each other.
-        foreach (var part in lease.Parts)
+        // In the order of their names, so that two transactions of the same locks, named in another order, do not wait for each other.
+        foreach (var part in lease.Parts.OrderBy(part => part.Name.Value, StringComparer.Ordinal))
             await PassAsync(transaction, part, cancellationToken).ConfigureAwait(false);
         if (lease.Parts.Count > 0)
             return;
 
+        if (!await PassAsync(transaction, lease.Name, lease.FencingToken, lease.LeaseId, cancellationToken).ConfigureAwait(false))
+        {
+            throw new LockLostException(
+                lease.Name,
+                $"A write under lock '{lease.Name}' was refused: according to table '{Table}', a lease with a later token than {lease.FencingToken}, or another one with the same, has written.");
+        }
+    }
+
+    private async Task<bool> PassAsync(FencedTransaction transaction, LockName name, FencingToken token, string leaseId, CancellationToken cancellationToken)
+    {
         try
         {
-            if (await transaction.PassAsync(_guard, lease, cancellationToken).ConfigureAwait(false))
-                return;
+            return await transaction.PassAsync(_guard, name, token, leaseId, cancellationToken).ConfigureAwait(false);
         }
         catch (DbException failure) when (_dialect.IsNoFenceTable(failure))
         {
             throw new InvalidOperationException(
                 $"'{Table}' is not a fence table of this database: create it with {nameof(SqlFence)}.{nameof(EnsureTableAsync)}, or run {nameof(CreateTableScript)} among your migrations.", failure);
         }
-
-        throw new LockLostException(
-            lease.Name,
-            $"A write under lock '{lease.Name}' was refused: according to table '{Table}', a lease with a later token than {lease.FencingToken}, or another one with the same, has written.");
     }
 
     private string ForTable(string statement) => statement.Replace(SqlFenceDialect.TablePlaceholder, Table, StringComparison.Ordinal);

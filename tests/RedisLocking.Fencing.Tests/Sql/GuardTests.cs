@@ -56,6 +56,20 @@ public sealed class GuardTests(PostgresServerFixture postgres)
     }
 
     [Fact]
+    public async Task A_fence_that_was_raised_refuses_who_came_before_and_nobody_after()
+    {
+        await using var database = await TestDatabase.CreateAsync(postgres);
+        await WriteAsync(database, new TestLease("order:42", 7, "evicted"));
+        await RaiseAsync(database, 9);
+
+        await WriteAsync(database, new TestLease("order:42", 7, "evicted")).ShouldThrowAsync<LockLostException>();
+        await WriteAsync(database, new TestLease("order:42", 10, "next"));
+        await RaiseAsync(database, 8);
+
+        (await database.FencesAsync()).ShouldBe(["order:42 10 next"]);
+    }
+
+    [Fact]
     public async Task A_transaction_that_is_rolled_back_leaves_the_fence_as_it_was()
     {
         await using var database = await TestDatabase.CreateAsync(postgres);
@@ -165,5 +179,12 @@ public sealed class GuardTests(PostgresServerFixture postgres)
         await database.Fence.GuardAsync(writer.Transaction, lease).WithPatience();
         await writer.WriteAsync(lease);
         await writer.CommitAsync();
+    }
+
+    private static async Task RaiseAsync(TestDatabase database, long token)
+    {
+        await using var administrator = await database.BeginAsync();
+        await database.Fence.RaiseAsync(administrator.Transaction, "order:42", new FencingToken(token)).WithPatience();
+        await administrator.CommitAsync();
     }
 }
