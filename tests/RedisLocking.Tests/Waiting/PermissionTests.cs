@@ -37,6 +37,7 @@ public sealed partial class PermissionTests : IAsyncLifetime
         {
             await EverythingAsync(a, b);
             await EveryKindAsync(a, b);
+            await EveryHandleAsync(a, b);
         }
 
         await NothingOfOursWasRefusedAsync();
@@ -135,6 +136,19 @@ public sealed partial class PermissionTests : IAsyncLifetime
         await using var permit = await a.Semaphore("smtp", 2).AcquireAsync(TimeSpan.Zero).WithPatience();
         (await Should.ThrowAsync<LockUnavailableException>(() => b.Mutex("smtp").TryAcquireAsync().WithPatience())).Message.ShouldContain("is held as a semaphore");
         await using var both = await b.AllOf(b.Semaphore("smtp", 2), b.Mutex("order:42")).AcquireAsync(TimeSpan.Zero).WithPatience();
+    }
+
+    private static async Task EveryHandleAsync(RedisLockProvider a, RedisLockProvider b)
+    {
+        foreach (var one in (IDistributedLock[])[a.Mutex("document:42"), a.ReadLock("catalog"), a.Semaphore("press", 2)])
+        {
+            var handle = await (await one.AcquireAsync(TimeSpan.Zero).WithPatience()).DetachAsync(Long).WithPatience();
+            var detached = b.Attach(handle);
+            (await detached.RenewAsync().WithPatience()).ShouldBeTrue();
+            (await detached.CheckAsync().WithPatience()).ShouldNotBeNull();
+            (await b.Administration.ListAllAsync().ToArrayAsync()).ShouldContain(held => held.Name == one.Name);
+            (await b.Administration.ForceReleaseAsync(one.Name).WithPatience()).ShouldNotBeNull();
+        }
     }
 
     /// <summary>Takes the channel away, which ends the subscriptions, and gives it back: the next ask has them made again.</summary>
