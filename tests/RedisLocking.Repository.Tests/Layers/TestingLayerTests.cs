@@ -7,7 +7,7 @@ public sealed class TestingLayerTests
         ["Shared"],
         ["Faults", "History"],
         ["Leases"],
-        ["Locks"],
+        ["Administration", "Locks"],
         [SourceFolders.Root],
         ["DependencyInjection"]);
 
