@@ -3,14 +3,16 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RedisLocking.Benchmarks.Baselines;
 using RedisLocking.Benchmarks.Harness;
 using RedisLocking.Benchmarks.Reporting;
+using StackExchange.Redis;
 
 namespace RedisLocking.Benchmarks.Scenarios;
 
 /// <summary>
-/// What a lock adds to a request: the same endpoint on Kestrel over loopback, with a lock, without, and with nothing but the two
-/// round trips that an acquire and a release are.
+/// What a lock adds to a request: the same endpoint on Kestrel over loopback, with a lock, without, with nothing but two round trips
+/// (PING), and with the two commands that a lock is at least (SET NX PX, compare-and-delete), without a token.
 /// </summary>
 internal sealed class RequestScenario : IScenario
 {
@@ -22,7 +24,7 @@ internal sealed class RequestScenario : IScenario
     {
         await using var redis = await run.ConnectAsync();
         await using var locks = redis.Provide(run.KeyPrefix);
-        await using var app = await StartAsync(locks, redis);
+        await using var app = await StartAsync(locks, redis, await RawLock.LoadAsync(redis), run.KeyPrefix);
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
 
         foreach (var workers in run.Options.Workers ?? UsualWorkers)
@@ -32,15 +34,16 @@ internal sealed class RequestScenario : IScenario
                 run.Options.Rounds,
                 run.Stop,
                 () => TurnAsync(workers, turn, worker => http.GetStringAsync($"locked/{worker}"), run.Stop),
-                () => TurnAsync(workers, turn, _ => http.GetStringAsync("free"), run.Stop),
-                () => TurnAsync(workers, turn, _ => http.GetStringAsync("two-round-trips"), run.Stop));
+                () => TurnAsync(workers, turn, worker => http.GetStringAsync($"freely/{worker}"), run.Stop),
+                () => TurnAsync(workers, turn, worker => http.GetStringAsync($"pinged/{worker}"), run.Stop),
+                () => TurnAsync(workers, turn, worker => http.GetStringAsync($"by-raw/{worker}"), run.Stop));
             yield return ToRow(workers == 1 ? "1 client" : $"{workers} clients", rounds);
         }
     }
 
     private Measurement ToRow(string title, IReadOnlyList<TurnResult>[] rounds)
     {
-        var (locked, free, roundTrips) = (rounds[0], rounds[1], rounds[2]);
+        var (locked, free, roundTrips, raw) = (rounds[0], rounds[1], rounds[2], rounds[3]);
         return Measurement.OfRounds(Name, title, "µs", locked.Select(turn => turn.LatencyUs), free.Select(turn => turn.LatencyUs))
             .With("addedUs", Added(locked, turn => turn.LatencyUs))
             .With("addedUsRoundTrips", Added(roundTrips, turn => turn.LatencyUs))
@@ -48,6 +51,7 @@ internal sealed class RequestScenario : IScenario
             .With("cpuUsBaseline", free.Median(turn => turn.CpuUs))
             .With("addedCpuUs", Added(locked, turn => turn.CpuUs))
             .With("addedCpuUsRoundTrips", Added(roundTrips, turn => turn.CpuUs))
+            .With("addedCpuUsRaw", Added(raw, turn => turn.CpuUs))
             .With("bytes", locked.Median(turn => turn.Bytes))
             .With("bytesBaseline", free.Median(turn => turn.Bytes));
 
@@ -79,7 +83,8 @@ internal sealed class RequestScenario : IScenario
         }
     }
 
-    private static async Task<WebApplication> StartAsync(RedisLockProvider locks, RedisClient redis)
+    // All of the same shape: what is compared is the lock, not a placeholder of the route.
+    private static async Task<WebApplication> StartAsync(RedisLockProvider locks, RedisClient redis, RawLock raw, string keyPrefix)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -88,11 +93,18 @@ internal sealed class RequestScenario : IScenario
         builder.Services.AddLocking();
         var app = builder.Build();
         app.UseLocking();
-        app.MapGet("/free", () => "done");
-        app.MapGet("/two-round-trips", async () =>
+        app.MapGet("/freely/{id}", () => "done");
+        app.MapGet("/pinged/{id}", async () =>
         {
             await redis.Database.PingAsync();
             await redis.Database.PingAsync();
+            return "done";
+        });
+        app.MapGet("/by-raw/{id}", async (string id) =>
+        {
+            var (key, leaseId) = ((RedisKey)$"{keyPrefix}:raw:{{request:{id}}}", raw.NextId());
+            if (await raw.TakeAsync(key, leaseId))
+                await raw.ReleaseAsync(key, leaseId);
             return "done";
         });
         app.MapGet("/locked/{id}", () => "done").RequireLock("request:{id}");
