@@ -75,6 +75,17 @@ public sealed class AddInMemoryLockingTests
     }
 
     [Fact]
+    public async Task AddInMemoryLocking_ItsAdministration_IsThatOfItsOwnLocks()
+    {
+        _services.AddInMemoryLocking().AddKeyedInMemoryLocking(Region.North);
+        await using var provider = _services.BuildServiceProvider();
+        await using var lease = await provider.GetRequiredKeyedService<ILockProvider>(Region.North).Mutex("order:42").AcquireAsync(TimeSpan.Zero);
+
+        (await provider.GetRequiredKeyedService<ILockAdministration>(Region.North).FindAsync("order:42")).ShouldNotBeNull();
+        (await provider.GetRequiredService<ILockAdministration>().FindAsync("order:42")).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task AddKeyedInMemoryLocking_TwoKeys_AreTwoProvidersWithTheirOwnOptions()
     {
         var time = new ManualTime();

@@ -26,9 +26,10 @@ public sealed class MediatRLayerTests
     {
         const string adapter = "src/RedisLocking.MediatR/";
         const string all = "src/";
-        return new[] { adapter, "src/Shared/Policies/" }
+        return new[] { adapter, "src/Shared/Policies/", "src/Shared/DetachedLeases/" }
             .SelectMany(folder => RepositoryFiles.Find(folder, "*.cs"))
             .Append("src/Shared/MultiLocks/JointLease.cs")
+            .Append("src/Shared/LeaseIdText.cs")
             .ToDictionary(
                 file => file.StartsWith(adapter, StringComparison.Ordinal) ? file[adapter.Length..] : file[all.Length..],
                 RepositoryFiles.Read);
