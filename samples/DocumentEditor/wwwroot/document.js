@@ -57,7 +57,6 @@ async function begin(action) {
     keep();
     edit = { handle, heartbeat: heartbeatMilliseconds, saved: text, hasEnded: false };
     page.draft.value = text;
-    say("");
     goOnBeating(edit);
     show();
     page.draft.focus();
@@ -65,10 +64,11 @@ async function begin(action) {
   if (edit === null || edit.hasEnded) await look();
 }
 
-// What was typed into an edit that has ended stays in sight, beside the new one.
+// What was typed into edits that have ended stays in sight, below the new one.
 function keep() {
   if (edit?.hasEnded && page.draft.value !== edit.saved) {
-    page["kept-text"].textContent = page.draft.value;
+    const before = page["kept-text"].textContent;
+    page["kept-text"].textContent = before ? `${page.draft.value}\n\n* * *\n\n${before}` : page.draft.value;
     page.kept.hidden = false;
   }
 }
@@ -109,7 +109,6 @@ async function save(close) {
     if (!response.ok) return say(reason(response));
 
     edit.saved = text;
-    say("");
     page.editor.textContent = "Saved.";
     if (close) await leave();
   });
@@ -119,7 +118,6 @@ async function cancel() {
   if (page.draft.value !== edit.saved && !confirm("Give up what you typed since the last save?")) return;
   await doing(async () => {
     if (!edit.hasEnded) await ask("POST", `${path}/cancel`, { handle: edit.handle });
-    say("");
     await leave();
   });
 }
@@ -135,6 +133,7 @@ let isBusy = false;
 async function doing(action) {
   if (isBusy) return;
   isBusy = true;
+  say("");
   try {
     await action();
   } catch {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using DocumentEditor.Editing;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace RedisLocking.Samples.Tests;
@@ -8,7 +9,8 @@ namespace RedisLocking.Samples.Tests;
 /// <summary>What a page never sends: handles that are not of its edit, and texts that cannot be stored.</summary>
 public sealed class EditingRequestTests : IAsyncLifetime
 {
-    private readonly WebApplicationFactory<EditorOptions> _api = new();
+    private readonly WebApplicationFactory<EditorOptions> _api = new WebApplicationFactory<EditorOptions>()
+        .WithWebHostBuilder(host => host.UseSetting("Logging:LogLevel:Default", "Warning"));
     private string _handle = "";
 
     public async ValueTask InitializeAsync()
