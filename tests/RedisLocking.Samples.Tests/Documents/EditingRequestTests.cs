@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using DocumentEditor.Editing;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace RedisLocking.Samples.Tests;
