@@ -27,7 +27,7 @@ public static class EditorServices
 
         services.AddHealthChecks().AddLocking();
         services.AddProblemDetails();
-        services.AddExceptionHandler<OutageHandler>();
+        services.AddExceptionHandler<FailureHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false); // Or Development answers 500 to bad JSON.
     }
 }

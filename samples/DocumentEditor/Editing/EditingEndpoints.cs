@@ -50,20 +50,8 @@ public static class EditingEndpoints
         if (!Document.IsText(request.Text))
             return Problems.InvalidText();
 
-        try
-        {
-            await using var lease = await edit.HoldAsync(); // Whoever hangs up now stops nothing: half a save helps nobody.
-            await StoreAsync(id, request, edit, documents, lease);
-            return Results.NoContent();
-        }
-        catch (LockLostException)
-        {
-            return Problems.EditHasEnded();
-        }
-    }
-
-    private static async Task StoreAsync(int id, SaveRequest request, IDetachedLease edit, IDocumentStore documents, ILockLease lease)
-    {
+        // LockLostException: it has ended. From here on, whoever hangs up stops nothing: half a save helps nobody.
+        await using var lease = await edit.HoldAsync();
         try
         {
             await documents.SaveAsync(id, request.Text!, edit.Owner!, lease);
@@ -76,6 +64,7 @@ public static class EditingEndpoints
 
         if (!request.Close)
             await LeaveToItsHandleAsync(lease);
+        return Results.NoContent();
     }
 
     private static async Task LeaveToItsHandleAsync(ILockLease lease)
