@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Restores, builds and runs every test; ends with "N passed, N failed".
 #
-# Needs the .NET SDK. Installs redis-server and PostgreSQL with apt-get when they are missing and we are root; the tests start
-# their own servers on free loopback ports and never touch another one.
+# Needs the .NET SDK. Installs redis-server, PostgreSQL and Chromium with apt-get when they are missing and we are root; the tests
+# start their own servers on free loopback ports and never touch another one.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
@@ -53,6 +53,20 @@ install_postgres() {
   return 1
 }
 
+has_chromium() {
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null
+}
+
+install_chromium() {
+  has_chromium && return 0
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    step "Installing Chromium"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null && has_chromium && return 0
+  fi
+  echo "The tests need a browser, Chromium or Chrome. Install it, on Debian with 'sudo apt-get install chromium', and run this again." >&2
+  return 1
+}
+
 run_tests() {
   local project=$1 name log
   name=$(basename "$project" .csproj)
@@ -88,6 +102,7 @@ check_model() {
 
 install_redis || { fail "redis-server is missing"; finish; }
 install_postgres || { fail "PostgreSQL is missing"; finish; }
+install_chromium || { fail "Chromium is missing"; finish; }
 
 step "Build"
 dotnet restore --nologo -v quiet && dotnet build --no-restore --configuration "$configuration" --nologo -v quiet || { fail "the build"; finish; }

@@ -90,17 +90,14 @@ public sealed class UnusableRedisTests
         await using var server = await RedisServer.StartAsync(new RedisServerOptions { Password = "secret" });
         await using var locks = Open($"{server.Endpoint},connectTimeout=1000{given}");
 
-        // It is said as soon as the client has found out, which takes it some attempts to connect.
+        // It is said as soon as the client has found out, which takes it some attempts to connect. StackExchange.Redis 1.2.6 sometimes
+        // makes one only, and tells of it that it could not connect: more than it knows cannot be said.
         var message = "";
-        try
-        {
-            await Eventually.BecomesTrueAsync(
-                async () => (message = await FailsAsync(locks)).Contains("set password=", StringComparison.Ordinal), "the message says what to set", TimeSpan.FromMinutes(1));
-        }
-        catch (TimeoutException)
-        {
-            message.ShouldContain("set password=");
-        }
+        await Eventually.BecomesTrueAsync(
+            async () => (message = await FailsAsync(locks)) is var said
+                && (said.Contains("set password=", StringComparison.Ordinal) || said.Contains("there is no connection to Redis (UnableToConnect on", StringComparison.Ordinal)),
+            "the message says what to set, or that the client could not connect",
+            TimeSpan.FromMinutes(1));
 
         message.ShouldNotContain("wrong-one");
         message.ShouldNotContain("secret");
