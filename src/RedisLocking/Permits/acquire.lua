@@ -29,26 +29,45 @@ local ttl, tokens, claim, channels, since, queue_ttl = unpack(ARGV, 1, FIXED)
 local ids, joins = {}, {}
 local keys = {}
 for i = 1, n do
-  ids[i], joins[i] = string.match(ARGV[FIXED + i], '^([^?]+)(%??)$')
-  joins[i] = joins[i] == '?'
+  local id = ARGV[FIXED + i]
+  joins[i] = string.byte(id, -1) == 63
+  ids[i] = joins[i] and string.sub(id, 1, -2) or id
   keys[i], keys[n + i] = KEYS[1 + i], KEYS[1 + n + i]
 end
 local is_quiet = redis.call('EXISTS', unpack(keys)) == 0
+
+-- A lock may be asked for many times in one call: what was found out about it, and stays so, is not asked for again.
+local waited_for = {}
+
+local function somebody_waits(queue)
+  if waited_for[queue] == nil then
+    waited_for[queue] = not is_quiet and redis.call('EXISTS', queue) == 1
+  end
+  return waited_for[queue]
+end
 
 -- What another provider says of a semaphore's size counts before anybody is let in. Then those who wait go first; and those
 -- among them who are dead keep nobody out.
 local failures, other_size = {}, {}
 if not is_quiet then
+  local looked_at = {}
   for i = 1, n do
     local lock, queue = KEYS[1 + i], KEYS[1 + n + i]
-    local _, ends, failure = admits(lock, ids[i])
-    failures[i] = failure
-    if failure and n == 1 then
-      return failure
-    end
-    other_size[i] = ends and offer_size(lock, ids[i], since)
-    if redis.call('EXISTS', queue) == 1 then
-      hand_off(lock, queue, KEYS[1], claim, channels)
+    local kind, believed = kind_of(ids[i])
+    local asked = lock .. ' ' .. kind .. (kind == 'u' and i or believed)
+    if looked_at[asked] then
+      failures[i], other_size[i] = failures[looked_at[asked]], other_size[looked_at[asked]]
+    else
+      looked_at[asked] = i
+      local _, ends, failure = admits(lock, ids[i])
+      failures[i] = failure
+      if failure and n == 1 then
+        return failure
+      end
+      other_size[i] = ends and offer_size(lock, ids[i], since)
+      if redis.call('EXISTS', queue) == 1 then
+        hand_off(lock, queue, KEYS[1], claim, channels)
+      end
     end
   end
 end
@@ -60,7 +79,9 @@ end
 
 local next_free = first
 local replies
-local is_taken = {}
+
+-- Of locks that were asked for in this call already: as what they are held since then, and their PTTL.
+local taken_by, left = {}, {}
 
 local function reply(i, number)
   if not replies and (number < 0 or other_size[i]) then
@@ -81,6 +102,7 @@ local function refuse(i, lock, queue, id, ends)
   local how, in_front = REFUSED, 0
   if joins[i] and not is_refused(lock, queue, id, channels) then
     how = join(queue, id, nil, channels, queue_ttl) and HEARD or QUEUED
+    waited_for[queue] = true
     in_front = math.min(redis.call('ZRANK', queue, id), MOST_IN_FRONT)
   end
   reply(i, -(math.max((ends or now) - now, 1) + 268435456 * (how + 4 * in_front)))
@@ -88,22 +110,28 @@ end
 
 for i = 1, n do
   local lock, queue, id = KEYS[1 + i], KEYS[1 + n + i], ids[i]
-  local admitted, ends, failed = kind_of(id) ~= 'u', nil, failures[i]
-  if not failed and not (is_quiet and not is_taken[lock]) then
-    admitted, ends, failed = admits(lock, id)
-    admitted = admitted and (kind_of(id) == 'u' or redis.call('EXISTS', queue) == 0)
+  local kind = kind_of(id)
+  local is_free = is_quiet and not taken_by[lock]
+  local admitted, ends, failed = is_free and kind ~= 'u', nil, failures[i]
+  if not failed and not is_free then
+    if kind == 'r' and taken_by[lock] == 'r' then
+      admitted = true
+    else
+      admitted, ends, failed = admits(lock, id)
+    end
+    admitted = admitted and (kind == 'u' or not somebody_waits(queue))
   end
 
   if failed then
     reply(i, -9007199254740992)
   elseif admitted then
-    hold(lock, id, ttl, since)
-    is_taken[lock] = true
+    left[lock] = hold(lock, id, ttl, since, is_free and -2 or left[lock])
+    taken_by[lock] = kind
     reply(i, next_free)
     next_free = next_free + tokens
   else
     refuse(i, lock, queue, id, ends)
-    is_taken[lock] = true
+    taken_by[lock] = taken_by[lock] or '?'
   end
 end
 

@@ -96,10 +96,11 @@ local function admits(lock, id)
 end
 
 -- Makes the id, which the lock admits, a holder for so many ms. An upgrade takes its reader's place, and at least its time:
--- until its process hears of the grant it counts on that, and may go on as the reader.
-local function hold(lock, id, ttl, since)
+-- until its process hears of the grant it counts on that, and may go on as the reader. Who knows the lock's PTTL says it, and
+-- is told what it is now.
+local function hold(lock, id, ttl, since, left)
   local kind, permits = kind_of(id)
-  local left = redis.call('PTTL', lock)
+  left = left or redis.call('PTTL', lock)
   local ends = now + ttl
   if kind == 's' and left == -2 then
     redis.call('ZADD', lock, ends, id, 'inf', 'size/' .. permits .. '/' .. since)
@@ -114,7 +115,9 @@ local function hold(lock, id, ttl, since)
   end
   if left < tonumber(ttl) then
     redis.call('PEXPIRE', lock, ttl)
+    return tonumber(ttl)
   end
+  return left
 end
 
 -- The id under which a lease stands in the lock: its own, or, of a reader, the one of its upgrade, of whose grant its process
@@ -142,6 +145,23 @@ local function prolong(lock, id, ttl)
   if redis.call('PTTL', lock) < tonumber(ttl) then
     redis.call('PEXPIRE', lock, ttl)
   end
+end
+
+-- Takes a lease out, if it is there: a reader's, or that of its upgrade. Whether it was.
+local function remove(lock, id)
+  local removed = redis.pcall('ZREM', lock, id)
+  if type(removed) == 'table' then
+    return false
+  end
+  local kind = kind_of(id)
+  if removed == 0 then
+    local upgrade = kind == 'r' and find(lock, id)
+    return upgrade and redis.call('ZREM', lock, upgrade) == 1 or false
+  end
+  if kind == 's' and redis.call('ZCARD', lock) == 1 then
+    redis.call('DEL', lock)
+  end
+  return true
 end
 
 -- Takes a lease that is there out. A semaphore that nobody holds leaves no size behind.

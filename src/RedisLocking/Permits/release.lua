@@ -11,19 +11,30 @@
 --               1  it was ours
 --               0  it is gone; nothing was changed
 local n = #ARGV - 2
+local queues = {}
+for i = 1, n do
+  queues[i] = KEYS[1 + n + i]
+end
+local somebody_waits = redis.call('EXISTS', unpack(queues)) > 0
+
 local replies, are_ones = {}, true
 for i = 1, n do
-  local lock, queue = KEYS[1 + i], KEYS[1 + n + i]
+  local lock, queue = KEYS[1 + i], queues[i]
   local reply = 0
-  local found = find(lock, ARGV[2 + i])
-  if found then
-    drop(lock, found)
+  if remove(lock, ARGV[2 + i]) then
     reply = 1
-    if redis.call('EXISTS', queue) == 1 and next(hand_off(lock, queue, KEYS[1], ARGV[1], ARGV[2])) then
+    if somebody_waits and redis.call('EXISTS', queue) == 1 and next(hand_off(lock, queue, KEYS[1], ARGV[1], ARGV[2])) then
       reply = 2
     end
   end
   are_ones = are_ones and reply == 1
-  replies[i] = struct.pack('>i8', reply)
+  replies[i] = reply
 end
-return are_ones and replies[1] or table.concat(replies)
+
+if are_ones then
+  return struct.pack('>i8', 1)
+end
+for i = 1, n do
+  replies[i] = struct.pack('>i8', replies[i])
+end
+return table.concat(replies)

@@ -14,7 +14,14 @@ local function is_held_by(value, id)
 end
 
 local function kind_of(id)
-  return string.match(id, '%d([rwus])(%d*)$')
+  -- Readers' and writers' by their last bytes, 'r' or 'w' behind a digit: a pattern would be tried at each place of the id.
+  local digit, letter = string.byte(id, -2, -1)
+  if letter == 114 and digit >= 48 and digit <= 57 then
+    return 'r', ''
+  elseif letter == 119 and digit >= 48 and digit <= 57 then
+    return 'w', ''
+  end
+  return string.match(id, '%d([us])(%d+)$')
 end
 
 local function other_kind(lock, asked)

@@ -28,6 +28,9 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>The server's process.</summary>
     public int ProcessId => Running.Id;
 
+    /// <summary>Whether it was started and not killed since.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
     private ServerProcess Running => _process ?? throw new InvalidOperationException($"The redis-server of port {Port} does not run: it was killed.");
 
     /// <summary>Starts a server; it answers when this returns.</summary>
@@ -142,6 +145,9 @@ public sealed class RedisServer : IAsyncDisposable
 
     private IEnumerable<string> Arguments()
     {
+        if (_options.SentinelConfiguration is { } lines)
+            return [WriteOnce(lines), "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _directory, .. _options.ExtraArguments, "--sentinel"];
+
         string[] arguments =
         [
             "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _directory, "--daemonize", "no",
@@ -149,5 +155,13 @@ public sealed class RedisServer : IAsyncDisposable
         ];
         string[] password = _options.Password is { } required ? ["--requirepass", required] : [];
         return [.. arguments, .. password, .. _options.ExtraArguments];
+    }
+
+    private string WriteOnce(IReadOnlyList<string> lines)
+    {
+        var file = Path.Combine(_directory, "sentinel.conf");
+        if (!File.Exists(file))
+            File.WriteAllLines(file, lines);
+        return file;
     }
 }

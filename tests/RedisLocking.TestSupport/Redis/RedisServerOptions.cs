@@ -14,4 +14,10 @@ public sealed record RedisServerOptions
 
     /// <summary>More of redis-server's own arguments, such as <c>--maxmemory</c>, <c>1mb</c>.</summary>
     public IReadOnlyList<string> ExtraArguments { get; init; } = [];
+
+    /// <summary>
+    /// Lines of a configuration file, with which the server runs as a Sentinel. It writes into the file what it learns, and a restart
+    /// finds that again. Default: null, an ordinary server.
+    /// </summary>
+    public IReadOnlyList<string>? SentinelConfiguration { get; init; }
 }

@@ -21,9 +21,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private WorkerProcess(Process process) => _process = process;
 
     /// <summary>Started and connected.</summary>
-    public static async Task<WorkerProcess> StartAsync(RedisServer server, params IEnumerable<string> arguments)
+    public static Task<WorkerProcess> StartAsync(RedisServer server, params IEnumerable<string> arguments) =>
+        StartAsync(server.ConnectionString, arguments);
+
+    /// <summary>The same, over several servers.</summary>
+    public static async Task<WorkerProcess> StartAsync(string connectionString, params IEnumerable<string> arguments)
     {
-        string[] command = ["-c", Launcher, "sh", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), "dotnet", Assembly, server.ConnectionString, .. arguments];
+        string[] command = ["-c", Launcher, "sh", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), "dotnet", Assembly, connectionString, .. arguments];
         var start = new ProcessStartInfo("/bin/sh", command) { RedirectStandardInput = true, RedirectStandardOutput = true };
         var worker = new WorkerProcess(Process.Start(start)!);
         (await worker.NextLineAsync()).ShouldBe("ready");

@@ -1,0 +1,129 @@
+using System.Globalization;
+
+namespace RedisLocking.TestSupport;
+
+/// <summary>A primary, two replicas, and three Sentinels of whom two decide that the primary is down when it said nothing for a second.</summary>
+public sealed class RedisWithSentinels : IAsyncDisposable
+{
+    /// <summary>The name by which Sentinels know the primary.</summary>
+    public const string ServiceName = "locking";
+
+    private static readonly TimeSpan Generous = TimeSpan.FromSeconds(60);
+
+    private readonly List<RedisServer> _servers = [];
+    private readonly List<RedisServer> _sentinels = [];
+    private int _primary;
+
+    private RedisWithSentinels()
+    {
+    }
+
+    /// <summary>The server that takes writes, as of the last failover that was waited for.</summary>
+    public RedisServer Primary => _servers[_primary];
+
+    /// <summary>All three, the first primary first.</summary>
+    public IReadOnlyList<RedisServer> Servers => _servers;
+
+    /// <summary>The Sentinels.</summary>
+    public IReadOnlyList<RedisServer> Sentinels => _sentinels;
+
+    /// <summary>The three servers in StackExchange.Redis's notation: a client that finds the primary among them needs no Sentinel.</summary>
+    public string ConnectionString => string.Join(',', _servers.Select(server => server.Endpoint));
+
+    /// <summary>Starts all of them; when this returns, replicas follow and Sentinels know one another and the replicas.</summary>
+    /// <exception cref="TimeoutException">They did not find each other.</exception>
+    public static async Task<RedisWithSentinels> StartAsync()
+    {
+        var topology = new RedisWithSentinels();
+        try
+        {
+            await topology.StartServersAsync();
+            await topology.StartSentinelsAsync();
+            return topology;
+        }
+        catch
+        {
+            await topology.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Kills the primary and returns when Sentinels have promoted a replica, which <see cref="Primary"/> then is, and the other
+    /// follows it. Writes that the promoted one had not received are lost.
+    /// </summary>
+    public async Task FailoverAsync()
+    {
+        var failed = Primary;
+        await failed.KillAsync();
+        await PromotedAsync(failed);
+    }
+
+    /// <summary>Has a Sentinel promote a replica while the primary still runs, and returns as <see cref="FailoverAsync"/> does.</summary>
+    public async Task SwitchOverAsync()
+    {
+        var former = Primary;
+        await _sentinels[0].CliAsync("SENTINEL", "FAILOVER", ServiceName);
+        await PromotedAsync(former);
+    }
+
+    /// <summary>Returns when Sentinels name another primary than this one, and it takes writes.</summary>
+    public async Task PromotedAsync(RedisServer former)
+    {
+        RedisServer? promoted = null;
+        await Eventually.BecomesTrueAsync(
+            async () => (promoted = await NamedPrimaryAsync()) is { } named && named != former && await named.IsAsync("master"),
+            "Sentinels promoted a replica", Generous);
+        _primary = _servers.IndexOf(promoted!);
+    }
+
+    /// <summary>Stops all of them.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in _sentinels.Concat(_servers))
+            await one.DisposeAsync();
+    }
+
+    private async Task StartServersAsync()
+    {
+        // Replicas are synchronized at once, not after the usual wait for company.
+        string[] common = ["--repl-diskless-sync-delay", "0", "--repl-ping-replica-period", "1"];
+        _servers.Add(await RedisServer.StartAsync(new RedisServerOptions { ExtraArguments = common }));
+        var primary = Text(Primary.Port);
+        for (var replica = 0; replica < 2; replica++)
+            _servers.Add(await RedisServer.StartAsync(new RedisServerOptions { ExtraArguments = [.. common, "--replicaof", "127.0.0.1", primary] }));
+        foreach (var replica in _servers.Skip(1))
+            await Eventually.BecomesTrueAsync(() => replica.IsAsync("slave"), "a replica follows its primary", Generous);
+    }
+
+    private async Task StartSentinelsAsync()
+    {
+        var options = new RedisServerOptions
+        {
+            SentinelConfiguration =
+            [
+                $"sentinel monitor {ServiceName} 127.0.0.1 {Text(Primary.Port)} 2",
+                $"sentinel down-after-milliseconds {ServiceName} 1000",
+                $"sentinel failover-timeout {ServiceName} 3000",
+            ],
+        };
+        for (var sentinel = 0; sentinel < 3; sentinel++)
+            _sentinels.Add(await RedisServer.StartAsync(options));
+        foreach (var sentinel in _sentinels)
+            await Eventually.BecomesTrueAsync(() => KnowsAllAsync(sentinel), "a Sentinel knows the others and the replicas", Generous);
+    }
+
+    private static async Task<bool> KnowsAllAsync(RedisServer sentinel)
+    {
+        var known = RedisInfo.Pairs(await sentinel.CliAsync("SENTINEL", "MASTER", ServiceName));
+        return known["num-slaves"] == "2" && known["num-other-sentinels"] == "2" && known["flags"] == "master";
+    }
+
+    private async Task<RedisServer?> NamedPrimaryAsync()
+    {
+        var address = await _sentinels[0].CliAsync("SENTINEL", "get-master-addr-by-name", ServiceName);
+        return _servers.Find(server => Text(server.Port) == address.Items[1].Text);
+    }
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+}
