@@ -2,7 +2,7 @@ namespace RedisLocking;
 
 /// <summary>One lock, as it stood when it was looked at.</summary>
 /// <param name="Name">The lock.</param>
-/// <param name="Type">As what it is held.</param>
+/// <param name="Type">As what it is held; a mutex, where only waiters are left of it.</param>
 /// <param name="Holders">Who holds it, those that end first; at most <see cref="ILockAdministration.MaxHolders"/>. Empty: it is free, and given to a waiter any moment.</param>
 /// <param name="HolderCount">How many hold it.</param>
 /// <param name="Waiters">

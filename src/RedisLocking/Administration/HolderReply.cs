@@ -18,7 +18,7 @@ internal static class HolderReply
         return holders;
     }
 
-    /// <summary>As what a lock is held that this lease is of; null: the id is of an unknown form.</summary>
+    /// <summary>As what a lock is held that this lease is of.</summary>
     public static LockType TypeOf(string leaseId) => KindOf(leaseId) switch
     {
         'r' or 'w' or 'u' => LockType.ReadWrite,

@@ -58,9 +58,10 @@ internal sealed class KeyScan(ScriptRunner runner, TimeSpan operationDeadline)
 
         try
         {
-            var server = multiplexer.GetEndPoints().Select(endPoint => multiplexer.GetServer(endPoint)).First(one => one.IsConnected);
-            var cluster = await server.ClusterNodesAsync().WaitAsync(operationDeadline, runner.Clock.Provider).ConfigureAwait(false);
-            return [.. cluster!.Nodes.Where(node => node.Slots.Count > 0).Select(node => (node.NodeId, runner.Keys.TokenOfSlot(node.Slots[0].From, cluster: true))).OrderBy(node => node.NodeId, StringComparer.Ordinal)];
+            // What the client has read when it connected and whenever the cluster has changed. Asking for it anew is a command that a
+            // connection of 1.2.6 may send only with allowAdmin.
+            var cluster = multiplexer.GetEndPoints().Select(endPoint => multiplexer.GetServer(endPoint)).First(one => one is { IsConnected: true, ClusterConfiguration: not null }).ClusterConfiguration!;
+            return [.. cluster.Nodes.Where(node => node.Slots.Count > 0).Select(node => (node.NodeId, runner.Keys.TokenOfSlot(node.Slots[0].From, cluster: true))).OrderBy(node => node.NodeId, StringComparer.Ordinal)];
         }
         catch (Exception error) when (ServerErrors.ToFailure(error) is { } failure)
         {

@@ -45,15 +45,18 @@ internal static class DetachedDocuments
             throw new ArgumentException("The handle is of another document.", nameof(handle));
 
         await using var lease = await detached.HoldAsync(ct);                               // LockLostException: it has ended
-        await using (var connection = await database.OpenConnectionAsync(ct))
-        await using (var transaction = await connection.BeginTransactionAsync(ct))
+        try
         {
+            await using var connection = await database.OpenConnectionAsync(ct);
+            await using var transaction = await connection.BeginTransactionAsync(ct);
             await fence.GuardAsync(transaction, lease, ct);                                 // refuses an evicted editor's save
             await connection.ExecuteAsync("UPDATE documents SET text = @text WHERE id = @id", new { id, text }, transaction);
             await transaction.CommitAsync(ct);
         }
-
-        await lease.DetachAsync(cancellationToken: ct);                                     // goes on editing; without it: closes
+        finally
+        {
+            await lease.DetachAsync(cancellationToken: CancellationToken.None);             // goes on editing, saved or not; without it: closes
+        }
         #endregion
     }
 
