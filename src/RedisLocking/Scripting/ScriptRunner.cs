@@ -30,6 +30,8 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
         var began = clock.Now;
         while (true)
         {
+            // Taken before the attempt: a connection that comes back while it fails would otherwise be missed.
+            var change = connection.NextChangeAsync();
             string passing;
             try
             {
@@ -45,7 +47,7 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
                 throw new StoreFailure(failure.Message, failure.MayHaveRun, error) { OtherContent = failure.OtherContent };
             }
 
-            await PauseAsync(deadline, deadline - began, passing).ConfigureAwait(false);
+            await PauseAsync(change, deadline, deadline - began, passing).ConfigureAwait(false);
         }
     }
 
@@ -93,14 +95,14 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
         }
     }
 
-    private async Task PauseAsync(TimeSpan deadline, TimeSpan timeout, string why)
+    private async Task PauseAsync(Task change, TimeSpan deadline, TimeSpan timeout, string why)
     {
         var left = Left(deadline);
         if (left == TimeSpan.Zero)
             throw new StoreFailure($"{why}, for {timeout.TotalSeconds:0.###} s", mayHaveRun: false, innerException: null);
 
         var pause = Task.Delay(left < RetryPause ? left : RetryPause, clock.Provider);
-        await Task.WhenAny(pause, connection.NextChangeAsync()).ConfigureAwait(false);
+        await Task.WhenAny(pause, change).ConfigureAwait(false);
     }
 
     private TimeSpan Left(TimeSpan deadline) => deadline - clock.Now is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;

@@ -8,6 +8,8 @@ public sealed class ManualTime : TimeProvider
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan CreepStep = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _armed = [];
     private readonly DateTimeOffset _start;
@@ -82,6 +84,18 @@ public sealed class ManualTime : TimeProvider
     /// <summary>Returns when that many timers wait, so that a test advances only once the code under test has armed its own.</summary>
     public Task UntilArmedAsync(int timers = 1) =>
         Eventually.BecomesTrueAsync(() => ArmedTimers >= timers, $"{timers} timers were armed", Patience);
+
+    /// <summary>
+    /// Lets time creep, at a tenth of its pace, until the task has ended: for code under test that pauses between attempts
+    /// while something real, such as a connection, comes back in its own time.
+    /// </summary>
+    public async Task<T> CreepUntilAsync<T>(Task<T> task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        while (await Task.WhenAny(task, Task.Delay(CreepStep * 10)) != task)
+            Advance(CreepStep);
+        return await task;
+    }
 
     /// <summary>Arms a timer, or disarms it when there is no time to wait for.</summary>
     internal void Schedule(ManualTimer timer, TimeSpan dueTime, TimeSpan period)

@@ -15,7 +15,7 @@ public sealed class DowngradeRaceTests
         await using var peer = await Peer.OpenAsync(server, time: time);
         for (var round = 0; round < Rounds; round++)
         {
-            var writer = await peer.Locks.WriteLock("catalog").AcquireAsync(TimeSpan.Zero).WithPatience();
+            var writer = await time.CreepUntilAsync(peer.Locks.WriteLock("catalog").AcquireAsync(TimeSpan.Zero).AsTask()).WithPatience();
             var lost = writer.Lost;
             peer.Network.HoldReplies();
             var downgrading = writer.DowngradeAsync().AsTask();
@@ -27,10 +27,10 @@ public sealed class DowngradeRaceTests
             peer.Network.PassReplies();
             peer.Network.AcceptConnections();
 
-            var reader = await downgrading.WithPatience();
+            var reader = await time.CreepUntilAsync(downgrading).WithPatience();
             reader.ThrowIfLost();
             lost.IsCancellationRequested.ShouldBeFalse();
-            (await reader.ReleaseAsync().WithPatience()).ShouldBeTrue();
+            (await time.CreepUntilAsync(reader.ReleaseAsync().AsTask()).WithPatience()).ShouldBeTrue();
         }
 
         await server.UntilNothingIsLeftAsync();
