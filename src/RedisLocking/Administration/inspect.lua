@@ -12,9 +12,9 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local most = tonumber(ARGV[1])
 local n = #KEYS / 2
 
-local function of_mutex(lock, reply)
+local function of_one(lock, reply)
   local holder = redis.call('GET', lock)
-  local failure = layout_error(holder, lock)
+  local failure = not kind_of(holder) and layout_error(holder, lock)
   if failure then
     return { -1, failure.err }
   end
@@ -46,7 +46,7 @@ for i = 1, n do
   local reply = { type(waiters) == 'number' and waiters or 0, 0, 0 }
   local kind = redis.call('TYPE', lock).ok
   if kind == 'string' then
-    reply = of_mutex(lock, reply)
+    reply = of_one(lock, reply)
   elseif kind == 'zset' then
     reply = of_holders(lock, reply)
   elseif kind ~= 'none' then

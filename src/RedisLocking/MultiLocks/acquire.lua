@@ -36,7 +36,7 @@ local function obstacle(lock, queue, id)
   end
   local admitted, ends = admits(lock, id)
   if not admitted or redis.call('EXISTS', queue) == 1 then
-    return math.max((ends or now) - now, 1)
+    return math.max((ends or now()) - now(), 1)
   end
   return nil
 end

@@ -21,6 +21,9 @@ elseif type == 'zset' then
 end
 
 local holder = redis.pcall('GET', lock)
+if type == 'string' and kind_of(holder) then
+  return { -1 }
+end
 local failure = layout_error(holder, lock)
 if failure then
   return failure

@@ -26,15 +26,35 @@ local MOST_IN_FRONT = 1048575
 local n = #ARGV - FIXED
 local ttl, tokens, claim, channels, since, queue_ttl = unpack(ARGV, 1, FIXED)
 
+local is_quiet = redis.call('EXISTS', unpack(KEYS, 2, 2 * n + 1)) == 0
+
 local ids, joins = {}, {}
-local keys = {}
 for i = 1, n do
   local id = ARGV[FIXED + i]
   joins[i] = string.byte(id, -1) == 63
   ids[i] = joins[i] and string.sub(id, 1, -2) or id
-  keys[i], keys[n + i] = KEYS[1 + i], KEYS[1 + n + i]
 end
-local is_quiet = redis.call('EXISTS', unpack(keys)) == 0
+
+-- Most often nobody holds or waits for any of them, and nobody here asks for one of them twice.
+local first, failure
+local alone = 0
+if is_quiet then
+  first, failure = next_token(KEYS[1])
+  if failure then
+    return failure
+  end
+  while alone < n do
+    local kind = kind_of(ids[alone + 1])
+    if not ((kind == 'r' or kind == 'w') and redis.call('SET', KEYS[2 + alone], ids[alone + 1], 'NX', 'PX', ttl)) then
+      break
+    end
+    alone = alone + 1
+  end
+  if alone == n then
+    keep_token(KEYS[1], first + n * tokens - 1)
+    return struct.pack('>i8', first)
+  end
+end
 
 -- A lock may be asked for many times in one call: what was found out about it, and stays so, is not asked for again.
 local waited_for = {}
@@ -72,16 +92,21 @@ if not is_quiet then
   end
 end
 
-local first, failure = next_token(KEYS[1])
-if failure then
-  return failure
+if not first then
+  first, failure = next_token(KEYS[1])
+  if failure then
+    return failure
+  end
 end
 
-local next_free = first
+local next_free = first + alone * tokens
 local replies
 
 -- Of locks that were asked for in this call already: as what they are held since then, and their PTTL.
 local taken_by, left = {}, {}
+for i = 1, alone do
+  taken_by[KEYS[1 + i]] = kind_of(ids[i])
+end
 
 local function reply(i, number)
   if not replies and (number < 0 or other_size[i]) then
@@ -105,16 +130,17 @@ local function refuse(i, lock, queue, id, ends)
     waited_for[queue] = true
     in_front = math.min(redis.call('ZRANK', queue, id), MOST_IN_FRONT)
   end
-  reply(i, -(math.max((ends or now) - now, 1) + 268435456 * (how + 4 * in_front)))
+  reply(i, -(math.max((ends or now()) - now(), 1) + 268435456 * (how + 4 * in_front)))
 end
 
-for i = 1, n do
+for i = alone + 1, n do
   local lock, queue, id = KEYS[1 + i], KEYS[1 + n + i], ids[i]
   local kind = kind_of(id)
   local is_free = is_quiet and not taken_by[lock]
   local admitted, ends, failed = is_free and kind ~= 'u', nil, failures[i]
   if not failed and not is_free then
     if kind == 'r' and taken_by[lock] == 'r' then
+      spread(lock)
       admitted = true
     else
       admitted, ends, failed = admits(lock, id)

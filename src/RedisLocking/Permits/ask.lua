@@ -41,12 +41,12 @@ if failure then
 end
 local has = redis.call('ZSCORE', lock, id)
 if has then
-  return granted(tonumber(has) - now)
+  return granted(tonumber(has) - now())
 end
 
 if is_refused(lock, queue, id, ARGV[6]) then
   redis.call('ZREM', queue, id)
-  return { 4, math.max((ends or now) - now, 0), 0, 0 }
+  return { 4, math.max((ends or now()) - now(), 0), 0, 0 }
 end
 if ends and offer_size(lock, id, ARGV[8]) then
   other = 1
@@ -70,4 +70,4 @@ if hand_off(lock, queue, counter, ARGV[5], ARGV[6])[id] then
 end
 
 local _, first_ends = first_holder(lock, kind)
-return { heard and 2 or 3, math.max((first_ends or now) - now, 0), redis.call('ZRANK', queue, id) or 0, other }
+return { heard and 2 or 3, math.max((first_ends or now()) - now(), 0), redis.call('ZRANK', queue, id) or 0, other }

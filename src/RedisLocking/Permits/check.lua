@@ -5,7 +5,7 @@
 -- Returns  how many ms it lasts unless it is renewed
 --          -1  it is gone
 local found, ends = find(KEYS[1], ARGV[1])
-if not found or ends <= now then
+if not found or ends <= now() then
   return -1
 end
-return ends - now
+return ends - now()

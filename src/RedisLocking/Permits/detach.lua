@@ -12,6 +12,7 @@
 --          0    the lease is gone; nothing was changed
 -- Errors   LAYOUT: the counter holds what this version did not write. Nothing was changed.
 local lock, id, before = KEYS[1], ARGV[1], ARGV[2]
+spread(lock)
 local ends = redis.pcall('ZSCORE', lock, id)
 if type(ends) == 'table' then
   return 0

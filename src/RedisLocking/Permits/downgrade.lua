@@ -13,6 +13,7 @@
 --          0    the writer's lease is gone
 -- Errors   LAYOUT: the counter holds what this version did not write. Nothing was changed.
 local lock, writer, reader = KEYS[1], ARGV[1], ARGV[2]
+spread(lock)
 local found = find(lock, reader)
 if not find(lock, writer) and found ~= reader then
   return 0

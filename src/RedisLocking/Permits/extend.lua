@@ -10,6 +10,7 @@
 --          < 0  the same, negated, when somebody waits
 --          0    it is not ours now (an acquire may still arrive: the caller sweeps the id)
 -- Errors   LAYOUT: the counter holds what this version did not write. Nothing was changed.
+spread(KEYS[1])
 local found = find(KEYS[1], ARGV[1])
 if not found then
   return 0

@@ -13,6 +13,7 @@
 --          { -1 }                   it is a mutex
 -- Errors   LOCK, LAYOUT: a key holds what this version did not write. Nothing was changed.
 local lock = KEYS[1]
+spread(lock)
 local type = redis.call('TYPE', lock).ok
 if type == 'string' then
   return { -1 }
@@ -38,7 +39,7 @@ redis.call('DEL', lock)
 hand_off(lock, KEYS[2], KEYS[3], ARGV[1], ARGV[2])
 tell_forced(ARGV[3], token, lock)
 
-local reply = { token, now, count }
+local reply = { token, now(), count }
 for _, part in ipairs(named) do
   reply[#reply + 1] = part
 end

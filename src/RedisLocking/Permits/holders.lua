@@ -1,7 +1,12 @@
 -- Who holds a lock that several may hold at once: readers and writers, and semaphores.
 --
 -- The lock is a sorted set of lease ids; each one's score is when its lease ends, in ms on this server's clock, and the set's
--- own TTL is the latest of them. What ended is taken out before anything is decided. An id says what its lease is:
+-- own TTL is the latest of them. What ended is taken out before anything is decided. Only a reader or writer who came to a lock
+-- that nobody held or waited for is cheaper: he stands alone, his id as a string under the lease's TTL, as a mutex's does, and is
+-- renewed and released as such. Whatever else is asked of the lock spreads it into a set first. So nobody ever waits for a lock
+-- that is a string: who joins the queue has asked before.
+--
+-- An id says what its lease is:
 --
 --   …/12r    a reader; any number beside other readers
 --   …/12w    a writer; alone
@@ -15,8 +20,42 @@
 -- ARGV     none
 -- Returns  see each function. Those that fail return an error reply last, and have changed nothing.
 -- Needs    Scripting/layout.lua
-local clock = redis.call('TIME')
-local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+-- How long a lease lasts whose key somebody persisted while it stood alone: as long as a refusal can say, three days.
+local PERSISTED = 268435455
+
+-- The server's clock in ms; it stands still while a script runs.
+local clock
+local function now()
+  if not clock then
+    local time = redis.call('TIME')
+    clock = time[1] * 1000 + math.floor(time[2] / 1000)
+  end
+  return clock
+end
+
+-- Who stands alone, or something that is no set; a set, like nothing, is nil.
+local function alone(lock)
+  return redis.call('MGET', lock)[1]
+end
+
+-- Makes the lock of one who stands alone a set, as every other function but find expects it.
+local is_spread = {}
+local function spread(lock)
+  if is_spread[lock] then
+    return
+  end
+  is_spread[lock] = true
+  local id = alone(lock)
+  if not id or not kind_of(id) then
+    return
+  end
+  local left = redis.call('PTTL', lock)
+  redis.call('DEL', lock)
+  redis.call('ZADD', lock, now() + (left < 0 and PERSISTED or left), id)
+  if left >= 0 then
+    redis.call('PEXPIRE', lock, left)
+  end
+end
 
 -- The reader that an upgrade stands on.
 local function reader_of(upgrade)
@@ -25,6 +64,7 @@ end
 
 -- The holder whose lease ends first and when that is; nil when nobody holds the lock.
 local function first_holder(lock, asked)
+  spread(lock)
   local first = redis.pcall('ZRANGE', lock, 0, 0, 'WITHSCORES')
   if first.err then
     return nil, nil, other_kind(lock, asked)
@@ -32,8 +72,8 @@ local function first_holder(lock, asked)
   if not first[1] then
     return nil, nil, nil
   end
-  if first[2] ~= 'inf' and tonumber(first[2]) <= now then
-    redis.call('ZREMRANGEBYSCORE', lock, '-inf', now)
+  if first[2] ~= 'inf' and tonumber(first[2]) <= now() then
+    redis.call('ZREMRANGEBYSCORE', lock, '-inf', now())
     first = redis.call('ZRANGE', lock, 0, 0, 'WITHSCORES')
   end
   if first[2] == 'inf' then
@@ -101,7 +141,7 @@ end
 local function hold(lock, id, ttl, since, left)
   local kind, permits = kind_of(id)
   left = left or redis.call('PTTL', lock)
-  local ends = now + ttl
+  local ends = now() + ttl
   if kind == 's' and left == -2 then
     redis.call('ZADD', lock, ends, id, 'inf', 'size/' .. permits .. '/' .. since)
   else
@@ -123,6 +163,10 @@ end
 -- The id under which a lease stands in the lock: its own, or, of a reader, the one of its upgrade, of whose grant its process
 -- has not heard yet. And when it ends; nil when it is not there.
 local function find(lock, id)
+  local only = alone(lock)
+  if only then
+    return only == id and id or nil, now() + redis.call('PTTL', lock)
+  end
   local ends = redis.pcall('ZSCORE', lock, id)
   if type(ends) == 'table' then
     return nil, nil
@@ -131,9 +175,9 @@ local function find(lock, id)
     return id, tonumber(ends)
   end
   if kind_of(id) == 'r' then
-    local only = redis.call('ZRANGE', lock, 0, 0, 'WITHSCORES')
-    if only[1] and kind_of(only[1]) == 'u' and reader_of(only[1]) == id then
-      return only[1], tonumber(only[2])
+    local first = redis.call('ZRANGE', lock, 0, 0, 'WITHSCORES')
+    if first[1] and kind_of(first[1]) == 'u' and reader_of(first[1]) == id then
+      return first[1], tonumber(first[2])
     end
   end
   return nil, nil
@@ -141,7 +185,7 @@ end
 
 -- Gives a lease that is there its TTL again.
 local function prolong(lock, id, ttl)
-  redis.call('ZADD', lock, 'XX', now + ttl, id)
+  redis.call('ZADD', lock, 'XX', now() + ttl, id)
   if redis.call('PTTL', lock) < tonumber(ttl) then
     redis.call('PEXPIRE', lock, ttl)
   end

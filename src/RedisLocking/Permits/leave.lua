@@ -11,6 +11,7 @@
 -- Returns  1  it had the lock
 --          0  it had not
 local lock, queue, id = KEYS[1], KEYS[2], ARGV[1]
+spread(lock)
 redis.pcall('ZREM', queue, id)
 local found, ends = find(lock, id)
 if found and kind_of(id) == 'u' then

@@ -1,5 +1,5 @@
 -- What a lock's key may hold, for the scripts that read it: nothing; of a mutex, a lease id, or a lease id and the mark; of any
--- other kind, a sorted set of lease ids (see Permits/holders.lua).
+-- other kind, a sorted set of lease ids, or the id of a reader or writer who stands alone (see Permits/holders.lua).
 --
 -- The mark, a '+' behind the id, says that somebody waits: only then does a release look for a successor.
 --
@@ -30,8 +30,9 @@ local function other_kind(lock, asked)
 
   local type = redis.call('TYPE', lock).ok
   local held
-  if type == 'string' and string.sub(redis.call('GET', lock), 1, 3) == 'v1/' then
-    held = 'a mutex'
+  if type == 'string' then
+    local id = redis.call('GET', lock)
+    held = string.sub(id, 1, 3) == 'v1/' and (kinds[kind_of(id)] or 'a mutex')
   elseif type == 'zset' then
     held = kinds[kind_of(redis.call('ZRANGE', lock, 0, 0)[1])]
   end
@@ -47,6 +48,9 @@ local function layout_error(value, lock)
   end
   if string.sub(value, 1, 3) ~= 'v1/' then
     return redis.error_reply('LOCK holds a value that is no lease id of version 1')
+  end
+  if kind_of(value) then
+    return other_kind(lock)
   end
   return nil
 end

@@ -62,12 +62,12 @@ internal sealed class PermitStore : IAsyncDisposable
 
     /// <summary>Who holds it, the one whose lease ends first in front.</summary>
     public async Task<string[]> HoldersAsync() =>
-        [.. (await Server.CliAsync("ZRANGE", Keys.Lock, "0", "-1")).Texts.Select(id => id!).Where(id => !id.StartsWith("size/", StringComparison.Ordinal))];
+        [.. await Server.HoldersAsync(Keys.Lock)];
 
     public async Task<string[]> WaitersAsync() => [.. await Server.PlacesAsync(Keys.Lock)];
 
     /// <summary>The lease ends now by the server's clock, as if its holder had died.</summary>
-    public Task ExpireAsync(string id) => Server.CliAsync("ZADD", Keys.Lock, "XX", "1", id);
+    public Task ExpireAsync(string id) => Server.ExpireAsync(Keys.Lock, id);
 
     /// <summary>Whoever has ids of that process listens.</summary>
     public async Task<RespConnection> ListenAsync(string process)

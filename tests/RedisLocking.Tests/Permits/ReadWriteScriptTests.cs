@@ -257,7 +257,8 @@ public sealed class ReadWriteScriptTests(RedisServerFixture redis) : IAsyncLifet
     public async Task HandOff_MoreWaitersThanOneCallServes_GoesOnWithTheNextAsk()
     {
         await _store.AcquireAsync(WriterA);
-        for (var reader = 1; reader <= 300; reader++)
+        await _store.AskAsync(PermitStore.Id("many", "1r"));
+        for (var reader = 2; reader <= 300; reader++)
             await Server.CliAsync("ZADD", _store.Keys.Queue, $"{reader}", PermitStore.Id("many", $"{reader}r"));
 
         await _store.ReleaseAsync(WriterA);
