@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RedisLocking.Tests.Diagnostics;
 using RedisLocking.TestSupport;
 
 namespace RedisLocking.Tests.Permits;
@@ -9,7 +10,7 @@ public sealed class SemaphoreSizeTests(RedisServerFixture redis)
     public async Task Two_providers_that_disagree_on_a_semaphores_size_are_told_once_each()
     {
         var prefix = Providers.NewPrefix();
-        var (olderLog, newerLog) = (new CountedWarnings(), new CountedWarnings());
+        var (olderLog, newerLog) = (new RecordedLog(LogLevel.Warning), new RecordedLog(LogLevel.Warning));
         await using var older = Open(prefix, olderLog);
 
         // Which of two is the newer one is told by the clock, in ms.
@@ -29,34 +30,4 @@ public sealed class SemaphoreSizeTests(RedisServerFixture redis)
 
     private RedisLockProvider Open(string prefix, ILoggerFactory log) =>
         new(new RedisLockOptions { ConnectionString = redis.Server.ConnectionString, KeyPrefix = prefix, OperationDeadline = TimeSpan.FromSeconds(20) }, loggerFactory: log);
-
-    private sealed class CountedWarnings : ILoggerFactory, ILogger
-    {
-        private readonly List<string> _warnings = [];
-
-        public int Count(string what)
-        {
-            lock (_warnings)
-                return _warnings.Count(warning => warning.Contains(what, StringComparison.Ordinal));
-        }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (_warnings)
-                _warnings.Add(formatter(state, exception));
-        }
-
-        public void Dispose()
-        {
-        }
-    }
 }
