@@ -37,6 +37,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     private readonly LeaseHost _host;
     private readonly Sweeper _sweeper;
     private readonly KeySpace _keys;
+    private readonly WakeChannel _wake;
     private readonly ContentionServices _services;
     private readonly LockTable _table;
     private readonly MutexKind _mutex;
@@ -89,7 +90,9 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         var runner = new ScriptRunner(_connection, _keys, clock);
         var mutexes = new LockStore(MutexScripts.All, runner, _host, options.OperationDeadline);
         _permits = new LockStore(PermitScripts.All, runner, _host, options.OperationDeadline);
-        _services = new ContentionServices(runner, _host, _sweeper, options.LocalPassBudget, leaseId => PermitKind.IsOne(leaseId) ? _permits : mutexes, Attach);
+        var ids = new LeaseIds(clock.Provider);
+        _wake = new WakeChannel(_connection, clock, _keys.WakeChannels + ids.Random, grant => GiveBack(grant, PermitKind.IsOne(grant.LeaseId) ? _permits : mutexes));
+        _services = new ContentionServices(_host, ids, _wake, _sweeper, options.LocalPassBudget, Attach);
         _table = new LockTable(_services);
         _mutex = new MutexKind(mutexes, _services);
         _readWrite = new ReadWriteLocks(_permits, _services, _table);
@@ -147,7 +150,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         _ = _host.CloseAsync();
         LogUnreleased();
         if (!_connection.IsOurs)
-            _ = Task.WhenAll(_services.Wake.CloseAsync(_options.OperationDeadline), _forced.CloseAsync(_options.OperationDeadline));
+            _ = Task.WhenAll(_wake.CloseAsync(_options.OperationDeadline), _forced.CloseAsync(_options.OperationDeadline));
         _connection.Dispose();
         End();
     }
@@ -169,7 +172,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
 
         await _sweeper.DisposeAsync().ConfigureAwait(false);
         if (!_connection.IsOurs)
-            await Task.WhenAll(_services.Wake.CloseAsync(_options.OperationDeadline), _forced.CloseAsync(_options.OperationDeadline)).ConfigureAwait(false);
+            await Task.WhenAll(_wake.CloseAsync(_options.OperationDeadline), _forced.CloseAsync(_options.OperationDeadline)).ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         End();
     }
@@ -183,13 +186,16 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
 
     private IDetachedLease Attach(DetachedGrant grant) => new RedisDetachedLease(grant, KindOf(grant), _keys.Of(grant.Name), _table, _services);
 
-    private LockKind KindOf(DetachedGrant grant) => grant.Kind switch
+    private ScriptedKind KindOf(DetachedGrant grant) => grant.Kind switch
     {
         "" => _mutex,
         "r" => _readWrite.Reader,
         "w" => _readWrite.Writer,
         _ => new SemaphoreKind(grant.Permits, _sizes, _permits, _services),
     };
+
+    // The waiter gave up, and its leaving has crossed the grant; leaving again gives the grant back.
+    private void GiveBack(Grant grant, LockStore store) => _ = _services.LeaveAsync(store, store.KeysOf(grant.LockKey), grant.LeaseId);
 
     private bool BeginClose()
     {

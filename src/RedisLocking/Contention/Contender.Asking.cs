@@ -33,6 +33,20 @@ internal sealed partial class Contender : IWakeable
         return true;
     }
 
+    public void OnFreed(TimeSpan pause)
+    {
+        lock (_gate)
+        {
+            if (_place is not { } place || _stage != Stage.Asking)
+                return;
+            if (place.AskAgainAt > Now)
+                return;
+            place.AskAgainAt = Now + pause;
+            if (place.AskSent is null)
+                Host.Wheel.Schedule(place, place.AskAgainAt);
+        }
+    }
+
     private void AskAgain(Place place)
     {
         string id;
@@ -161,7 +175,8 @@ internal sealed partial class Contender : IWakeable
     {
         _place!.QueuedAt = sent > _place.QueuedAt ? sent : _place.QueuedAt;
         _until = Now + TimeSpan.FromMilliseconds(holderMilliseconds);
-        Host.Wheel.Schedule(_place, Now + WaitTimes.AskEvery);
+        var next = Now + WaitTimes.AskEvery;
+        Host.Wheel.Schedule(_place, _place.AskAgainAt > sent && _place.AskAgainAt < next ? _place.AskAgainAt : next);
         var refused = _waiters.RemoveAll(static waiter => waiter.AsksOnce);
         return OnWaiterLeft() with { Ended = refused, ExpiresIn = ExpiresIn(Now) };
     }
@@ -224,6 +239,9 @@ internal sealed partial class Contender : IWakeable
 
         /// <summary>When the newest ask was sent, if it is not answered yet.</summary>
         public TimeSpan? AskSent { get; set; } = joinSent;
+
+        /// <summary>When it is to ask, for the lock may be free; it counts if that was heard of since the newest ask.</summary>
+        public TimeSpan AskAgainAt { get; set; }
 
         /// <summary>The ask that joins got no answer: it may still arrive, after all that was sent since, and join or even be granted.</summary>
         public bool JoinMayBeLate { get; set; }

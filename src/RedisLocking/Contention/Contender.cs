@@ -87,7 +87,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
 
     public string Kind => _kind.Name;
 
-    public SharedCalls Renewals => _kind.Store.Renewals;
+    public ICallQueue Renewals => _kind.Store.Renewals;
 
     public TimingWheel Wheel => Host.Wheel;
 

@@ -10,26 +10,23 @@ namespace RedisLocking.Contention;
 internal sealed class ContentionServices
 {
     private readonly Sweeper _sweeper;
-    private readonly Func<string, LockStore> _storeOf;
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<DetachedGrant, IDetachedLease> _attach;
     private int _leaving = 1; // One for the provider being open.
 
-    /// <param name="runner">Where calls go.</param>
     /// <param name="host">What leases share.</param>
+    /// <param name="ids">The provider's.</param>
+    /// <param name="wake">Where those who wait hear that they need not wait any more.</param>
     /// <param name="sweeper">Who sees to ids that nobody holds.</param>
     /// <param name="localPassBudget">How long a hold may pass within the process.</param>
-    /// <param name="storeOf">The calls of the kind that a lease id is of.</param>
     /// <param name="attach">Finds a detached lease by its part of a handle.</param>
-    public ContentionServices(
-        ScriptRunner runner, LeaseHost host, Sweeper sweeper, TimeSpan localPassBudget, Func<string, LockStore> storeOf, Func<DetachedGrant, IDetachedLease> attach)
+    public ContentionServices(LeaseHost host, LeaseIds ids, IWakeChannel wake, Sweeper sweeper, TimeSpan localPassBudget, Func<DetachedGrant, IDetachedLease> attach)
     {
         _sweeper = sweeper;
-        _storeOf = storeOf;
         _attach = attach;
         Host = host;
-        Ids = new LeaseIds(runner.Clock.Provider);
-        Wake = new WakeChannel(runner.Connection, runner.Clock, runner.Keys.WakeChannels + Ids.Random, OnUnknownGrant);
+        Ids = ids;
+        Wake = wake;
         LocalPassBudget = localPassBudget;
     }
 
@@ -37,7 +34,7 @@ internal sealed class ContentionServices
 
     public LeaseIds Ids { get; }
 
-    public WakeChannel Wake { get; }
+    public IWakeChannel Wake { get; }
 
     public TimeSpan LocalPassBudget { get; }
 
@@ -47,13 +44,13 @@ internal sealed class ContentionServices
     /// </summary>
     /// <exception cref="LockLostException">It is not the hold's any more.</exception>
     /// <exception cref="LockUnavailableException">Redis did not answer; if it may have run, the hold is lost.</exception>
-    public async Task<Detachment> DetachAsync(LockKind kind, Hold hold, TimeSpan ttl)
+    public async Task<Detachment> DetachAsync(ScriptedKind kind, Hold hold, TimeSpan ttl)
     {
         var secret = DetachedGrant.NewSecret();
         var before = DetachedGrant.IdBeforeToken(hold.Keys.Name, hold.For.Owner, ttl, secret);
         var token = await HoldExchange.RunAsync(
             hold,
-            deadline => kind.Store.DetachAsync(hold.Keys, hold.Id, before, kind.DetachedSuffix, ttl, deadline),
+            deadline => kind.Scripts.DetachAsync(hold.Keys, hold.Id, before, kind.DetachedSuffix, ttl, deadline),
             kind.Store.OperationDeadline,
             "detached",
             () => _sweeper.Sweep(hold.Id, () => DeleteAsync(kind, hold, before, ttl))).ConfigureAwait(false);
@@ -64,9 +61,9 @@ internal sealed class ContentionServices
         return new Detachment(grant, _attach(grant));
     }
 
-    public void Sweep(LockStore store, LockKeys keys, string leaseId) => _sweeper.Sweep(leaseId, () => store.LeaveAsync(keys, leaseId));
+    public void Sweep(ILockStore store, LockKeys keys, string leaseId) => _sweeper.Sweep(leaseId, () => store.LeaveAsync(keys, leaseId));
 
-    public async Task LeaveAsync(LockStore store, LockKeys keys, string leaseId)
+    public async Task LeaveAsync(ILockStore store, LockKeys keys, string leaseId)
     {
         Interlocked.Increment(ref _leaving);
         Wake.Remove(leaseId);
@@ -92,9 +89,9 @@ internal sealed class ContentionServices
     }
 
     // Detached or still under its old id: nobody has either.
-    private static async Task<bool> DeleteAsync(LockKind kind, Hold hold, string idBeforeToken, TimeSpan ttl)
+    private static async Task<bool> DeleteAsync(ScriptedKind kind, Hold hold, string idBeforeToken, TimeSpan ttl)
     {
-        var token = await kind.Store.DetachAsync(
+        var token = await kind.Scripts.DetachAsync(
             hold.Keys, hold.Id, idBeforeToken, kind.DetachedSuffix, ttl, hold.Owner.Host.Clock.Now + kind.Store.OperationDeadline).ConfigureAwait(false);
         return token != 0 && await kind.Store.LeaveAsync(hold.Keys, string.Create(CultureInfo.InvariantCulture, $"{idBeforeToken}{token}{kind.DetachedSuffix}")).ConfigureAwait(false);
     }
@@ -103,12 +100,5 @@ internal sealed class ContentionServices
     {
         if (Interlocked.Decrement(ref _leaving) == 0)
             _left.TrySetResult();
-    }
-
-    // The waiter gave up, and its leaving has crossed the grant; leaving again gives the grant back.
-    private void OnUnknownGrant(Grant grant)
-    {
-        var store = _storeOf(grant.LeaseId);
-        _ = LeaveAsync(store, store.KeysOf(grant.LockKey), grant.LeaseId);
     }
 }

@@ -11,18 +11,20 @@ namespace RedisLocking.Contention;
 /// <param name="idSuffix">What its lease ids end with, by which scripts know the kind.</param>
 /// <param name="store">Its calls.</param>
 /// <param name="services">What all kinds share.</param>
-internal class LockKind(string name, string idSuffix, LockStore store, ContentionServices services)
+internal abstract class LockKind(string name, string idSuffix, ILockStore store, ContentionServices services)
 {
     public string Name => name;
 
-    public LockStore Store => store;
+    public ILockStore Store => store;
+
+    protected ContentionServices Services => services;
 
     /// <summary>What the id of a detached lease of it ends with.</summary>
     public virtual string DetachedSuffix => idSuffix;
 
     public LeaseHost Host => services.Host;
 
-    public WakeChannel Wake => services.Wake;
+    public IWakeChannel Wake => services.Wake;
 
     /// <summary>
     /// Whether a process is one contender for a lock, on behalf of all of its callers: where only one of them can hold it
@@ -55,7 +57,7 @@ internal class LockKind(string name, string idSuffix, LockStore store, Contentio
     public virtual Condition? PinnedBy(LockKeys keys, string leaseId) => null;
 
     /// <summary>Gives a hold to a handle.</summary>
-    public Task<Detachment> DetachAsync(Hold hold, TimeSpan ttl) => services.DetachAsync(this, hold, ttl);
+    public abstract Task<Detachment> DetachAsync(Hold hold, TimeSpan ttl);
 
     /// <summary>Nobody here holds the id: it must not keep the lock, whatever became of the call that it was in.</summary>
     public void Sweep(LockKeys keys, string leaseId) => services.Sweep(store, keys, leaseId);

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace RedisLocking.Contention;
 
 /// <summary>The scripts of a family of locks as calls. Each fails with <see cref="StoreFailure"/> and nothing else.</summary>
-internal sealed class LockStore
+internal sealed class LockStore : ILockStore
 {
     private readonly ScriptRunner _runner;
     private readonly LockScripts _scripts;
@@ -38,11 +38,11 @@ internal sealed class LockStore
     /// <summary>What a wake channel begins with.</summary>
     public RedisValue Channels => _channels;
 
-    public SharedCalls Acquires { get; }
+    public ICallQueue Acquires { get; }
 
-    public SharedCalls Releases { get; }
+    public ICallQueue Releases { get; }
 
-    public SharedCalls Renewals { get; }
+    public ICallQueue Renewals { get; }
 
     /// <summary>The keys of a lock of which only the key is known.</summary>
     public LockKeys KeysOf(string lockKey) => _runner.Keys.OfKey(lockKey);
@@ -52,13 +52,11 @@ internal sealed class LockStore
             _scripts.Ask, cluster => [keys.Lock, keys.Queue, Counter(keys, cluster)],
             [leaseId, LeaseClock.Milliseconds(ttl), tokens, joins ? 1 : 0, _claim, _channels, _queueTtl, _since], deadline).ConfigureAwait(false));
 
-    /// <summary>The first token when the lease is ours, else 0; negated when another process waits.</summary>
     public async Task<long> ExtendAsync(LockKeys keys, string leaseId, TimeSpan ttl, int tokens, TimeSpan deadline) =>
         (long)await _runner.RunAsync(
             _scripts.Extend, cluster => [keys.Lock, keys.Queue, Counter(keys, cluster)],
             [leaseId, LeaseClock.Milliseconds(ttl), tokens], deadline).ConfigureAwait(false);
 
-    /// <summary>Gives up an id, whatever became of it; true when it had the lock.</summary>
     public async Task<bool> LeaveAsync(LockKeys keys, string leaseId) =>
         (long)await RunOnLockAsync(_scripts.Leave, keys, [leaseId, _claim, _channels]).ConfigureAwait(false) == 1;
 

@@ -9,7 +9,7 @@ namespace RedisLocking.DetachedLeases;
 /// What a detached lease is held as while it is attached: its lock's kind, but that several may attach to one lease, so each contends
 /// (in fact: holds) for himself.
 /// </summary>
-internal sealed class AttachedKind(LockKind inner, RedisDetachedLease detached, ContentionServices services) : LockKind(inner.Name, inner.DetachedSuffix, inner.Store, services)
+internal sealed class AttachedKind(ScriptedKind inner, RedisDetachedLease detached, ContentionServices services) : ScriptedKind(inner.Name, inner.DetachedSuffix, inner.Scripts, services)
 {
     public override bool IsSharedInProcess => false;
 

@@ -5,7 +5,7 @@ using RedisLocking.Scripting;
 namespace RedisLocking.DetachedLeases;
 
 /// <summary>A lease in Redis that belongs to no process, by its part of a handle.</summary>
-internal sealed class RedisDetachedLease(DetachedGrant grant, LockKind kind, LockKeys keys, LockTable table, ContentionServices services) : IDetachedLease
+internal sealed class RedisDetachedLease(DetachedGrant grant, ScriptedKind kind, LockKeys keys, LockTable table, ContentionServices services) : IDetachedLease
 {
     public LockName Name => grant.Name;
 
@@ -22,7 +22,7 @@ internal sealed class RedisDetachedLease(DetachedGrant grant, LockKind kind, Loc
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            var milliseconds = await kind.Store.CheckAsync(keys, Id).ConfigureAwait(false);
+            var milliseconds = await kind.Scripts.CheckAsync(keys, Id).ConfigureAwait(false);
             return milliseconds < 0 ? null : TimeSpan.FromMilliseconds(milliseconds);
         }
         catch (StoreFailure failure)

@@ -15,7 +15,7 @@ internal interface IHoldOwner
     LockKeys Keys { get; }
 
     /// <summary>The calls that renew it.</summary>
-    SharedCalls Renewals { get; }
+    ICallQueue Renewals { get; }
 
     /// <summary>Gives the lock the TTL, and makes <see cref="PinnedBy"/> true for as long as the hold lasts; false: it is not the hold's.</summary>
     /// <exception cref="StoreFailure">Redis did not answer.</exception>

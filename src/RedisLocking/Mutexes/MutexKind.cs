@@ -6,13 +6,13 @@ using StackExchange.Redis;
 namespace RedisLocking.Mutexes;
 
 /// <summary>A lock that one holder at a time has: <c>SET NX PX</c>, and a token with it.</summary>
-internal sealed class MutexKind(LockStore store, ContentionServices services) : LockKind("mutex", "", store, services)
+internal sealed class MutexKind(LockStore store, ContentionServices services) : ScriptedKind("mutex", "", store, services)
 {
     /// <summary>Behind an id in the lock: somebody waits, or the lock is pinned.</summary>
     private const string Mark = "+";
 
     public override async Task<bool> PinAsync(LockKeys keys, string leaseId, TimeSpan ttl) =>
-        (long)await Store.RunAsync(MutexScripts.Pin, _ => [keys.Lock], [leaseId, LeaseClock.Milliseconds(ttl)]).ConfigureAwait(false) == 1;
+        (long)await Scripts.RunAsync(MutexScripts.Pin, _ => [keys.Lock], [leaseId, LeaseClock.Milliseconds(ttl)]).ConfigureAwait(false) == 1;
 
     public override Condition PinnedBy(LockKeys keys, string leaseId) => Condition.StringEqual(keys.Lock, leaseId + Mark);
 }

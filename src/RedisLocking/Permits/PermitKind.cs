@@ -5,7 +5,7 @@ namespace RedisLocking.Permits;
 
 /// <summary>A lock that several may hold at once: a reader's half, a writer's half, or a semaphore.</summary>
 /// <remarks>Each caller contends for himself: the queue in Redis is in the order of all callers of all processes.</remarks>
-internal class PermitKind(string name, string idSuffix, LockStore store, ContentionServices services) : LockKind(name, idSuffix, store, services)
+internal class PermitKind(string name, string idSuffix, LockStore store, ContentionServices services) : ScriptedKind(name, idSuffix, store, services)
 {
     public override bool IsSharedInProcess => false;
 

@@ -30,9 +30,9 @@ internal sealed class ReadWriteLocks
         Writer = new ReadWriteKind(LockMode.Write, WriterSuffix, this, store, services);
     }
 
-    public LockKind Reader { get; }
+    public ScriptedKind Reader { get; }
 
-    public LockKind Writer { get; }
+    public ScriptedKind Writer { get; }
 
     /// <summary>The writer's lease in the reader's place; null when it was refused, or the reader is gone.</summary>
     public ValueTask<ILockLease?> UpgradeAsync(Hold reader, TimeSpan wait, CancellationToken cancellationToken)

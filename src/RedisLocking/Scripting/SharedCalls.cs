@@ -17,7 +17,7 @@ namespace RedisLocking.Scripting;
 /// end in the order in which they came. A batch that is given up leaves its place to the next, and its answer, should it
 /// still come, is dropped: the owner of a lease id sweeps it.
 /// </remarks>
-internal sealed class SharedCalls : IScheduled
+internal sealed class SharedCalls : ICallQueue, IScheduled
 {
     // Two keep Redis busy while the answer to one is handed out; with more, fewer calls travel together and each costs more.
     private const int MostInFlight = 2;
@@ -56,7 +56,6 @@ internal sealed class SharedCalls : IScheduled
 
     public void Send(SharedCall call) => Enqueue(call, _pending);
 
-    /// <summary>No later than the call was sent last; from when it was handed to <see cref="Send"/>.</summary>
     public TimeSpan SentAt(SharedCall call) => call.Deadline - _timeout;
 
     public void OnDue()

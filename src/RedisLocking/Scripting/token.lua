@@ -7,9 +7,10 @@
 --
 -- KEYS     of the script that uses it: the key of the last token, a string of decimal digits
 -- ARGV     none
--- Returns  next_token(key): the token and nil, or nil and an error reply. It only reads, so that an error leaves nothing
+-- Returns  last_token(key): the last token, 0 when there was none, and nil; or nil and an error reply.
+--          next_token(key): the token and nil, or nil and an error reply. It only reads, so that an error leaves nothing
 --          half done; the script stores the last token it gave with keep_token(key, token) once it grants.
-local function next_token(key)
+local function last_token(key)
   local last = redis.pcall('GET', key)
   if type(last) == 'table' then
     return nil, redis.error_reply('LAYOUT the token counter is not a string')
@@ -22,7 +23,14 @@ local function next_token(key)
       return nil, redis.error_reply('LAYOUT the token counter is not a whole number below 2^53')
     end
   end
+  return number, nil
+end
 
+local function next_token(key)
+  local number, failure = last_token(key)
+  if failure then
+    return nil, failure
+  end
   local time = redis.call('TIME')
   return math.max(number + 1, time[1] * 1000000 + time[2]), nil
 end

@@ -11,4 +11,7 @@ internal static class WaitTimes
 
     /// <summary>What a queue outlives its last ask, when all who waited are gone.</summary>
     public static readonly TimeSpan QueueTtl = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a process that has just released a lock on several servers lets others ask first.</summary>
+    public static readonly TimeSpan Yield = TimeSpan.FromMilliseconds(6);
 }

@@ -11,7 +11,7 @@ namespace RedisLocking.Waiting;
 /// the next ask finds. A subscription can be missing though the client thinks otherwise (it may sit on a server that is no
 /// primary any more), so whenever an ask reports that nobody listens, it is made again.
 /// </summary>
-internal sealed class WakeChannel
+internal sealed class WakeChannel : IWakeChannel
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
@@ -38,15 +38,12 @@ internal sealed class WakeChannel
         _connection.WhenOpened(multiplexer => _ = SubscribeAsync(multiplexer));
     }
 
-    /// <summary>Must come before the id is sent to Redis: its grant may be there before the answer.</summary>
     public void Add(string leaseId, IWakeable waiting) => _waiting[leaseId] = waiting;
 
     public void Remove(string leaseId) => _waiting.TryRemove(leaseId, out _);
 
-    /// <summary>An ask found that somebody listens on the channel.</summary>
     public void OnHeard() => _pause = TimeSpan.Zero;
 
-    /// <summary>An ask found that nobody listens on the channel.</summary>
     public void OnUnheard() => _ = ResubscribeAsync();
 
     /// <summary>Listens no more; for a connection that outlives us.</summary>

@@ -1,0 +1,20 @@
+using RedisLocking.Scripting;
+
+namespace RedisLocking.Quorum;
+
+/// <summary>What one server of several does, each step the file of its name behind the local functions that it uses.</summary>
+internal static class QuorumScripts
+{
+    private const string Token = "Scripting/token.lua";
+    private const string Layout = "Scripting/layout.lua";
+
+    /// <summary>The answer of a server that has lost its data and votes for nobody.</summary>
+    public const long NoMember = -4503599627370496;
+
+    public static readonly RedisScript Acquire = RedisScript.Load(Token, Layout, "Quorum/acquire.lua");
+    public static readonly RedisScript Extend = RedisScript.Load(Token, "Quorum/extend.lua");
+    public static readonly RedisScript WriteBack = RedisScript.Load(Token, "Quorum/writeback.lua");
+    public static readonly RedisScript Renew = RedisScript.Load(Layout, "Mutexes/renew.lua");
+    public static readonly RedisScript Release = RedisScript.Load("Quorum/release.lua");
+    public static readonly RedisScript Admit = RedisScript.Load(Token, "Quorum/admit.lua");
+}
