@@ -217,14 +217,9 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         _metrics.Dispose();
     }
 
-    private static RedisLockOptions Checked(RedisLockOptions options, bool needsConnection)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        var broken = RedisLockOptionsRules.Broken(options);
-        if (needsConnection && options.ConnectionString is null)
-            broken.Add($"{nameof(options.ConnectionString)} is not set.");
-        if (broken.Count > 0)
-            throw new ArgumentException($"The options for RedisLocking cannot be used. {string.Join(' ', broken)}", nameof(options));
-        return options.Clone();
-    }
+    private static RedisLockOptions Checked(RedisLockOptions options, bool needsConnection) => RedisLockOptionsRules.Checked(
+        options,
+        rest => needsConnection && rest.ConnectionString is null ? $"{nameof(rest.ConnectionString)} is not set."
+            : rest.Quorum.Count > 0 ? $"{nameof(rest.Quorum)} is for a {nameof(RedisQuorumLockProvider)}."
+            : null);
 }

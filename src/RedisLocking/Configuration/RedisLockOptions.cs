@@ -38,5 +38,21 @@ public sealed class RedisLockOptions
     /// <value>Default: null, on where the host's environment is Development and the provider is registered with its services; else off.</value>
     public bool? DevelopmentHelp { get; set; }
 
+    /// <summary>
+    /// Independent servers, each in the form of <see cref="ConnectionString"/>, a majority of which has to give each lock. They must not
+    /// replicate one another.
+    /// </summary>
+    /// <value>3, 5, 7 or 9 servers. Default: none, and locks are kept on one Redis.</value>
+    public IList<string> Quorum { get; set; } = [];
+
+    /// <summary>
+    /// How long a server that has lost its data votes for nobody; no lock may have a longer TTL. All processes that share the servers must
+    /// have the same. Used with <see cref="Quorum"/> only.
+    /// </summary>
+    /// <value>100 ms to 24 h. Default: null, 1 min.</value>
+    public TimeSpan? RestartHoldOff { get; set; }
+
+    internal TimeSpan HoldOff => RestartHoldOff ?? TimeSpan.FromMinutes(1);
+
     internal RedisLockOptions Clone() => (RedisLockOptions)MemberwiseClone();
 }

@@ -25,7 +25,38 @@ internal static class RedisLockOptionsRules
             broken.Add($"{nameof(options.KeyPrefix)} must be 1 to 128 characters without braces and control characters.");
         if (options.ConnectionString is { } connection && WhyUnusable(connection) is { } why)
             broken.Add($"{nameof(options.ConnectionString)} cannot be used: {why}");
+        if (options.Quorum is null or { Count: > 0 } and not { Count: 3 or 5 or 7 or 9 })
+            broken.Add($"{nameof(options.Quorum)} names {options.Quorum?.Count ?? 0} servers; it must name 3, 5, 7 or 9, or none.");
+        foreach (var server in options.Quorum ?? [])
+        {
+            if (WhyUnusable(server) is { } unusable)
+                broken.Add($"{nameof(options.Quorum)} cannot be used: of one server, {unusable}");
+        }
+
+        if (options is { Quorum.Count: > 0, ConnectionString: not null })
+            broken.Add($"{nameof(options.Quorum)} and {nameof(options.ConnectionString)} are both set; set one.");
+        if (options.RestartHoldOff < LeaseOptions.MinTtl || options.RestartHoldOff > LeaseOptions.MaxTtl)
+            broken.Add($"{nameof(options.RestartHoldOff)} is {options.RestartHoldOff}; it must be between 100 ms and 24 h.");
+        if (options is { RestartHoldOff: not null, Quorum.Count: 0 })
+            broken.Add($"{nameof(options.RestartHoldOff)} is set without {nameof(options.Quorum)}, where it means nothing.");
+        if (options.Quorum is { Count: > 0 } && options.Ttl > options.HoldOff)
+            broken.Add($"{nameof(options.Ttl)} is {options.Ttl}; it must be at most {nameof(options.RestartHoldOff)}, {options.HoldOff}.");
         return broken;
+    }
+
+    /// <summary>A copy that nobody else changes.</summary>
+    /// <param name="options">What the application says.</param>
+    /// <param name="more">What else is wrong with them, if something is.</param>
+    /// <exception cref="ArgumentException">Something is wrong; the message names it.</exception>
+    public static RedisLockOptions Checked(RedisLockOptions options, Func<RedisLockOptions, string?> more)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var broken = Broken(options);
+        if (more(options) is { } missing)
+            broken.Add(missing);
+        if (broken.Count > 0)
+            throw new ArgumentException($"The options for RedisLocking cannot be used. {string.Join(' ', broken)}", nameof(options));
+        return options.Clone();
     }
 
     // The connection string may hold a password, so no message repeats it.

@@ -95,12 +95,14 @@ public static class RedisLockingServiceCollectionExtensions
         ? redis.Administration
         : throw new InvalidOperationException($"The {nameof(ILockProvider)} that is registered is a {locks.GetType().Name}: register its {nameof(ILockAdministration)} with it.");
 
-    private static RedisLockProvider Make(IServiceProvider services, string name, Func<IServiceProvider, IConnectionMultiplexer>? connection)
+    private static ILockProvider Make(IServiceProvider services, string name, Func<IServiceProvider, IConnectionMultiplexer>? connection)
     {
         var options = services.GetRequiredService<IOptionsMonitor<RedisLockOptions>>().Get(name);
         var time = services.GetService<TimeProvider>();
         var loggers = services.GetService<ILoggerFactory>();
         var meters = services.GetService<IMeterFactory>();
+        if (options.Quorum.Count > 0)
+            return new RedisQuorumLockProvider(options, time, loggers, meters);
         if (connection is null && options.ConnectionString is not null)
             return new RedisLockProvider(options, time, loggers, meters);
 

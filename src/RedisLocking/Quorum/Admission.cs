@@ -15,17 +15,29 @@ namespace RedisLocking.Quorum;
 /// over by then, and its token is known to the others. Where all servers answer and too few of them are members, as at the first
 /// start, time alone has to do; tokens then rest on the clock.
 /// </remarks>
-internal sealed class Admission(IReadOnlyList<QuorumServer> servers, MonotonicClock clock, TimeSpan holdOff)
+internal sealed class Admission : IDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<QuorumServer, bool> _underWay = new();
     private readonly CancellationTokenSource _closed = new();
+    private readonly CancellationToken _end;
+    private readonly IReadOnlyList<QuorumServer> _servers;
+    private readonly MonotonicClock _clock;
+    private readonly TimeSpan _holdOff;
+
+    public Admission(IReadOnlyList<QuorumServer> servers, MonotonicClock clock, TimeSpan holdOff)
+    {
+        _servers = servers;
+        _clock = clock;
+        _holdOff = holdOff;
+        _end = _closed.Token;
+    }
 
     /// <summary>A server has said that it is no member. Once at a time.</summary>
     public void Begin(QuorumServer server)
     {
-        if (_underWay.TryAdd(server, true))
+        if (!_end.IsCancellationRequested && _underWay.TryAdd(server, true))
             _ = AdmitAsync(server);
     }
 
@@ -33,22 +45,27 @@ internal sealed class Admission(IReadOnlyList<QuorumServer> servers, MonotonicCl
     /// <exception cref="StoreFailure">One of them did not answer.</exception>
     public async Task BeginFirstUseAsync()
     {
-        foreach (var server in servers)
+        foreach (var server in _servers)
             await server.AdmitAsync(TimeSpan.Zero, "0").ConfigureAwait(false);
     }
 
-    public void Close() => _closed.Cancel();
+    /// <summary>Nothing is begun any more; what is under way, another process, or the next one, goes on with.</summary>
+    public void Dispose()
+    {
+        _closed.Cancel();
+        _closed.Dispose();
+    }
 
     private async Task AdmitAsync(QuorumServer server)
     {
         try
         {
             while (await StepAsync(server).ConfigureAwait(false) is { } pause)
-                await Task.Delay(pause, clock.Provider, _closed.Token).ConfigureAwait(false);
+                await Task.Delay(pause, _clock.Provider, _end).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            // The provider is closed; another process, or the next one, goes on.
+            // Closed.
         }
         finally
         {
@@ -60,14 +77,14 @@ internal sealed class Admission(IReadOnlyList<QuorumServer> servers, MonotonicCl
     {
         try
         {
-            var (isMember, left) = await server.AdmitAsync(holdOff, "").ConfigureAwait(false);
+            var (isMember, left) = await server.AdmitAsync(_holdOff, "").ConfigureAwait(false);
             if (isMember)
                 return null;
             if (left > 0)
                 return TimeSpan.FromMilliseconds(left);
             if (await TokensOfOthersAsync(server).ConfigureAwait(false) is not { } tokens)
                 return LookAgain;
-            await server.AdmitAsync(holdOff, tokens.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
+            await server.AdmitAsync(_holdOff, tokens.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
             return null;
         }
         catch (StoreFailure)
@@ -79,10 +96,10 @@ internal sealed class Admission(IReadOnlyList<QuorumServer> servers, MonotonicCl
     /// <summary>The greatest of their last tokens; null when too few are members and not all have said so.</summary>
     private async Task<long?> TokensOfOthersAsync(QuorumServer server)
     {
-        var looks = servers.Where(other => other != server).Select(other => LookAsync(other)).ToArray();
+        var looks = _servers.Where(other => other != server).Select(other => LookAsync(other)).ToArray();
         var answers = await Task.WhenAll(looks).ConfigureAwait(false);
         var members = answers.Where(answer => answer is { IsMember: true }).ToArray();
-        var isEnough = members.Length >= (servers.Count / 2) + 1 || answers.All(answer => answer is not null);
+        var isEnough = members.Length >= (_servers.Count / 2) + 1 || answers.All(answer => answer is not null);
         return isEnough ? members.Select(answer => answer!.Value.Number).DefaultIfEmpty().Max() : null;
     }
 
@@ -90,7 +107,7 @@ internal sealed class Admission(IReadOnlyList<QuorumServer> servers, MonotonicCl
     {
         try
         {
-            return await server.AdmitAsync(holdOff, "").ConfigureAwait(false);
+            return await server.AdmitAsync(_holdOff, "").ConfigureAwait(false);
         }
         catch (StoreFailure)
         {

@@ -54,7 +54,7 @@ internal sealed class GrantBallot(SharedCall call, IReadOnlyList<QuorumServer> s
     public void OnReply(Vote vote, long reply) => Do(() => vote.Kind switch
     {
         VoteKind.Grant when reply == QuorumScripts.NoMember => OnNoMember(vote.Server),
-        VoteKind.Grant when extends ? reply != 0 : reply > 0 => OnTaken(vote.Server, reply),
+        VoteKind.Grant when (extends ? reply != 0 : reply > 0) => OnTaken(vote.Server, reply),
         VoteKind.Grant => OnRefused(reply),
         VoteKind.WriteBack => OnWritten(reply != 0),
         _ => OnReleased(),
@@ -185,7 +185,7 @@ internal sealed class GrantBallot(SharedCall call, IReadOnlyList<QuorumServer> s
 
     private StoreFailure Failure(string what) => new(
         $"{what}: of {servers.Count} servers {_taken.Count} took the lock, {_refusals.Count} did not, and {_failures.Count + Unanswered} gave no answer"
-        + (_failures.Count > 0 ? $" ({string.Join("; ", _failures.Select(static failure => failure.Message).Distinct())})" : ""),
+        + (_failures.Count > 0 ? $" ({string.Join("; ", _failures.Select(static failure => failure.Message).Distinct(StringComparer.Ordinal))})" : ""),
         mayHaveRun: Unanswered > 0 || _failures.Exists(static failure => failure.MayHaveRun),
         _failures.FirstOrDefault());
 }
