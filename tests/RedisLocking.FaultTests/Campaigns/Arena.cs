@@ -66,6 +66,6 @@ internal sealed class Arena : IAsyncDisposable
     private Task<CampaignWorker> StartWorkerAsync()
     {
         var number = ++_started;
-        return CampaignWorker.StartAsync($"w{number}", _plan.Seed + (1000 * number), _plan.Ttl, Servers.Connect(), _register);
+        return CampaignWorker.StartAsync($"w{number}", _plan.Seed + (1000 * number), _plan, Servers.Connect(), _register);
     }
 }

@@ -13,6 +13,9 @@ internal sealed class Campaign
     // What a killed worker left in a queue goes with the queue: half a minute after the last ask.
     private static readonly TimeSpan UntilNothingIsLeft = TimeSpan.FromSeconds(60);
 
+    // What a hand-off is granted for, and so how long the first one may count on it that has a shorter TTL.
+    private static readonly TimeSpan Claim = TimeSpan.FromSeconds(1);
+
     private readonly CampaignPlan _plan;
     private readonly Arena _arena;
     private readonly ServerFigures _figures;
@@ -57,7 +60,7 @@ internal sealed class Campaign
         var ended = Clock.Now;
         _faults.Add(new Fault(began, befell, fault.Name, ended) { Stops = fault.Stops });
         if (fault.Opens is { } why)
-            _windows.Add(new Window(began, ended + _plan.Ttl, why));
+            _windows.Add(new Window(began, ended + (_plan.Ttl > Claim ? _plan.Ttl : Claim), why));
     }
 
     private async Task<IReadOnlyList<string>> KeysAtEndAsync()

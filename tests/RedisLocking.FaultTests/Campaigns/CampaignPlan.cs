@@ -25,7 +25,10 @@ internal sealed record CampaignPlan
     /// <summary>Of all leases: short, so that many end in the time there is. Default: 1.5 s.</summary>
     public TimeSpan Ttl { get; init; } = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>From the end of a fault to the next one: from this to twice as much more. Default: 0.7 s.</summary>
+    /// <summary>Of a worker; one in twenty is from a third of this to all of it, the others some milliseconds. Default: 2.25 s.</summary>
+    public TimeSpan LongestHold { get; init; } = TimeSpan.FromSeconds(2.25);
+
+    /// <summary>From the end of a fault to the next one: from this to three times as much. Default: 0.7 s.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(0.7);
 
     public override string ToString() => $"{Topology}, seed {Seed}, {Length.TotalSeconds:0} s";

@@ -3,6 +3,9 @@ namespace RedisLocking.FaultTests.Campaigns;
 /// <summary>Real processes over each topology, with faults that a seed chose: no violation, and only the documented double holds.</summary>
 public sealed class CampaignTests(ITestOutputHelper output)
 {
+    // Another one for each topology, so that together they meet nearly all faults in the time there is.
+    private const int FirstSeed = 21;
+
     public static TheoryData<string> Topologies => [.. CampaignTopologies.All.Keys];
 
     [Theory]
@@ -13,12 +16,13 @@ public sealed class CampaignTests(ITestOutputHelper output)
         {
             Topology = topology,
             Servers = CampaignTopologies.All[topology],
-            Seed = 8,
-            Length = TimeSpan.FromSeconds(12),
+            Seed = FirstSeed + CampaignTopologies.All.Keys.ToList().IndexOf(topology),
+            Length = TimeSpan.FromSeconds(10),
         });
 
         output.WriteLine(report.ToString());
         report.IsClean.ShouldBeTrue(report.ToString());
-        report.Verdict.Counts.Grants.ShouldBeGreaterThan(100);
+        report.Verdict.Counts.Grants.ShouldBeGreaterThan(50);
+        report.Verdict.Counts.Faults.ShouldNotBeEmpty();
     }
 }

@@ -1,7 +1,7 @@
 namespace RedisLocking.TestWorker.Campaign;
 
 /// <summary>Takes locks over and over as its seed has it, writes under them, and says all that it saw.</summary>
-internal sealed class CampaignFlow(RedisLockProvider locks, FencedRegister register, EventLog log, Random random, TimeSpan ttl)
+internal sealed class CampaignFlow(RedisLockProvider locks, FencedRegister register, EventLog log, Random random, CampaignOptions options)
 {
     public async Task RunAsync(CancellationToken stop)
     {
@@ -14,7 +14,7 @@ internal sealed class CampaignFlow(RedisLockProvider locks, FencedRegister regis
 
     private async Task RunOnceAsync()
     {
-        var choice = Choice.Of(locks, random, ttl);
+        var choice = Choice.Of(locks, random, options.Ttl);
         var wait = random.Next(10) < 4 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(random.Next(200, 3000));
         using var impatient = new CancellationTokenSource(random.Next(10) == 0 ? TimeSpan.FromMilliseconds(random.Next(1, 300)) : Timeout.InfiniteTimeSpan);
         var at = EventLog.Now;
@@ -44,7 +44,7 @@ internal sealed class CampaignFlow(RedisLockProvider locks, FencedRegister regis
         }
 
         // Mostly short; now and then long enough to be renewed.
-        var hold = random.Next(20) == 0 ? ttl * (0.5 + random.NextDouble()) : TimeSpan.FromMilliseconds(random.Next(30));
+        var hold = random.Next(20) == 0 ? options.LongestHold * (1 + (2 * random.NextDouble())) / 3 : TimeSpan.FromMilliseconds(random.Next(30));
         await WriteAsync(choice, parts);
         while (TimeProvider.System.GetElapsedTime(granted) < hold && Looks("kept", asks, parts))
             await Task.Delay(random.Next(1, 20));

@@ -22,7 +22,7 @@ internal static class CampaignWorker
                 Task[] flows =
                 [
                     .. Enumerable.Range(0, options.Flows).Select(flow =>
-                        Task.Run(() => new CampaignFlow(locks, register, log, new Random(options.Seed + flow), options.Ttl).RunAsync(stop.Token))),
+                        Task.Run(() => new CampaignFlow(locks, register, log, new Random(options.Seed + flow), options).RunAsync(stop.Token))),
                     ReportAsync(log, stop.Token),
                 ];
                 await Task.WhenAny(Task.Run(Console.In.ReadLineAsync), Task.WhenAny(flows));

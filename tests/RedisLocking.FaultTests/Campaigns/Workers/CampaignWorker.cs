@@ -46,11 +46,11 @@ internal sealed class CampaignWorker : IAsyncDisposable
         }
     }
 
-    public static async Task<CampaignWorker> StartAsync(string name, int seed, TimeSpan ttl, WorkerAccess access, RedisServer register)
+    public static async Task<CampaignWorker> StartAsync(string name, int seed, CampaignPlan plan, WorkerAccess access, RedisServer register)
     {
         const string Flows = "3";
         string[] trusted = access.Trusted is { } hash ? [hash] : [];
-        string[] arguments = ["campaign", Text(seed), Flows, Text((int)ttl.TotalMilliseconds), register.Endpoint, .. trusted];
+        string[] arguments = ["campaign", Text(seed), Flows, Milliseconds(plan.Ttl), Milliseconds(plan.LongestHold), register.Endpoint, .. trusted];
         return new CampaignWorker(name, await WorkerProcess.StartAsync(access.ConnectionString, arguments), access);
     }
 
@@ -82,6 +82,8 @@ internal sealed class CampaignWorker : IAsyncDisposable
         await _process.DisposeAsync();
         await Access.DisposeAsync();
     }
+
+    private static string Milliseconds(TimeSpan time) => Text((int)time.TotalMilliseconds);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
