@@ -30,11 +30,19 @@ internal sealed class Arena : IAsyncDisposable
 
     public static async Task<Arena> StartAsync(CampaignPlan plan)
     {
-        var register = await RedisServer.StartAsync();
-        var arena = new Arena(plan, await plan.Servers(), register);
-        for (var place = 0; place < plan.Workers; place++)
-            arena._workers[place] = await arena.StartWorkerAsync();
-        return arena;
+        var servers = await plan.Servers();
+        var arena = new Arena(plan, servers, await RedisServer.StartAsync());
+        try
+        {
+            for (var place = 0; place < plan.Workers; place++)
+                arena._workers[place] = await arena.StartWorkerAsync();
+            return arena;
+        }
+        catch
+        {
+            await arena.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Kills a worker and starts another one in its place.</summary>
