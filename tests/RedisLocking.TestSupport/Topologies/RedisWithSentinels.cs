@@ -67,6 +67,13 @@ public sealed class RedisWithSentinels : IAsyncDisposable
         await PromotedAsync(former);
     }
 
+    /// <summary>Starts a server that was killed, as a replica of the primary; it follows when this returns.</summary>
+    public async Task ReviveAsync(RedisServer server)
+    {
+        await server.RestartAsync("--replicaof", "127.0.0.1", Text(Primary.Port));
+        await Eventually.BecomesTrueAsync(() => server.IsAsync("slave"), "a replica follows its primary", Generous);
+    }
+
     /// <summary>Returns when Sentinels name another primary than this one, and it takes writes.</summary>
     public async Task PromotedAsync(RedisServer former)
     {
