@@ -172,7 +172,7 @@ internal sealed class SharedCalls : IScheduled
         batch.Fill(_runner.Keys, _runner.Connection.IsCluster(multiplexer), _runner.Clock.Now);
         try
         {
-            return await multiplexer.GetDatabase().ScriptEvaluateAsync(_shared.Script.Hash, batch.Keys, batch.Arguments).ConfigureAwait(false);
+            return await multiplexer.GetDatabase().ScriptEvaluateAsync(_shared.Script.Hash, batch.Keys, batch.Arguments, ScriptRunner.OnPrimary).ConfigureAwait(false);
         }
         catch (Exception error) when (ServerErrors.IsUnknownScript(error) || ServerErrors.IsPassing(error))
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace RedisLocking.TestSupport;
@@ -29,6 +30,9 @@ public sealed class RedisWithSentinels : IAsyncDisposable
 
     /// <summary>The three servers in StackExchange.Redis's notation: a client that finds the primary among them needs no Sentinel.</summary>
     public string ConnectionString => string.Join(',', _servers.Select(server => server.Endpoint));
+
+    /// <summary>The Sentinels and the service: the client asks them who the primary is.</summary>
+    public string SentinelConnectionString => $"{string.Join(',', _sentinels.Select(sentinel => sentinel.Endpoint))},serviceName={ServiceName}";
 
     /// <summary>Starts all of them; when this returns, replicas follow and Sentinels know one another and the replicas.</summary>
     /// <exception cref="TimeoutException">They did not find each other.</exception>
@@ -77,6 +81,16 @@ public sealed class RedisWithSentinels : IAsyncDisposable
         _primary = _servers.IndexOf(promoted!);
     }
 
+    /// <summary>Watches the replicas until one of them says that it is a primary; returns it, and the timestamp of the moment before it was asked.</summary>
+    public async Task<(RedisServer Promoted, long At)> SeePromotionAsync()
+    {
+        using var seen = new CancellationTokenSource();
+        var watching = _servers.Where(server => server != Primary).Select(server => WatchAsync(server, seen.Token)).ToList();
+        var first = await await Task.WhenAny(watching).WaitAsync(Generous);
+        await seen.CancelAsync();
+        return first;
+    }
+
     /// <summary>Stops all of them.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -111,6 +125,29 @@ public sealed class RedisWithSentinels : IAsyncDisposable
             _sentinels.Add(await RedisServer.StartAsync(options));
         foreach (var sentinel in _sentinels)
             await Eventually.BecomesTrueAsync(() => KnowsAllAsync(sentinel), "a Sentinel knows the others and the replicas", Generous);
+    }
+
+    // A Sentinel that promotes a server closes its clients' connections.
+    private static async Task<(RedisServer, long)> WatchAsync(RedisServer replica, CancellationToken enough)
+    {
+        while (true)
+        {
+            try
+            {
+                await using var connection = await replica.ConnectAsync();
+                while (true)
+                {
+                    var asked = Stopwatch.GetTimestamp();
+                    if ((await connection.SendAsync("ROLE")).Items[0].Text == "master")
+                        return (replica, asked);
+                    await Task.Delay(1, enough);
+                }
+            }
+            catch (IOException)
+            {
+                enough.ThrowIfCancellationRequested();
+            }
+        }
     }
 
     private static async Task<bool> KnowsAllAsync(RedisServer sentinel)
