@@ -15,6 +15,9 @@ internal sealed class Peer(ConfigurationOptions options) : IAsyncDisposable
     /// <summary>Only when it has answered once.</summary>
     public IConnectionMultiplexer Multiplexer => _connecting.Result;
 
+    /// <summary>It had its chance to connect, and is not connected now. A Sentinel that promotes a server closes its clients' connections.</summary>
+    public bool IsCutOff => _connecting is { IsCompleted: true } connected && (!connected.IsCompletedSuccessfully || !connected.Result.IsConnected);
+
     /// <summary>Whether it says that it is a primary; false as well while it is not connected. A question that it has not answered yet is not put again.</summary>
     public Task<bool> IsPrimaryAsync()
     {

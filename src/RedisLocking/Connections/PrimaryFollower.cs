@@ -139,9 +139,10 @@ internal sealed class PrimaryFollower : IAsyncDisposable
         await former.DisposeAsync().ConfigureAwait(false);
     }
 
+    // A connection that was cut is made anew, for the client would take a second before it tries.
     private async ValueTask<Peer> NextAsync(EndPoint endPoint)
     {
-        if (_next?.EndPoint.Equals(endPoint) != true)
+        if (_next is null or { IsCutOff: true } || !_next.EndPoint.Equals(endPoint))
             await DropNextAsync().ConfigureAwait(false);
         return _next ??= new Peer(ConnectionText.OfPrimary(_options, endPoint));
     }

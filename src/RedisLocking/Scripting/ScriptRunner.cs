@@ -65,24 +65,24 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
     private async Task<IConnectionMultiplexer> OpenAsync(Task<IConnectionMultiplexer> opening, TimeSpan deadline)
     {
         var began = clock.Now;
+        var why = "there is no connection to Redis yet";
         while (true)
         {
             var change = connection.NextChangeAsync();
-            string passing;
             try
             {
                 return await opening.WaitAsync(Left(deadline), clock.Provider).ConfigureAwait(false);
             }
             catch (TimeoutException error)
             {
-                throw new StoreFailure("there is no connection to Redis yet", mayHaveRun: false, error);
+                throw new StoreFailure(why, mayHaveRun: false, error);
             }
             catch (Exception error) when (ServerErrors.IsPassing(error))
             {
-                passing = Passing(error);
+                why = Passing(error);
             }
 
-            await PauseAsync(change, deadline, deadline - began, passing).ConfigureAwait(false);
+            await PauseAsync(change, deadline, deadline - began, why).ConfigureAwait(false);
             opening = connection.OpenAsync();
         }
     }

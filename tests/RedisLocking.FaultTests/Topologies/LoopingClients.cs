@@ -2,7 +2,10 @@ using RedisLocking.TestSupport;
 
 namespace RedisLocking.FaultTests.Topologies;
 
-/// <summary>Clients that take, hold and release a few locks over and over, while servers come and go under them.</summary>
+/// <summary>
+/// Clients that take, hold and release a few locks over and over, and others that nobody else asks for, while servers come and go
+/// under them. A lock that was released where no replica heard of it is held on the new primary for what is left of its TTL.
+/// </summary>
 internal sealed class LoopingClients : IAsyncDisposable
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
@@ -18,7 +21,7 @@ internal sealed class LoopingClients : IAsyncDisposable
     {
         foreach (var name in names)
             _tokens.Add(name, []);
-        _running = Task.WhenAll(providers.SelectMany(locks => names.Select(name => Task.Run(() => LoopAsync(locks, name)))));
+        _running = Task.WhenAll(providers.SelectMany(locks => names.Append(null).Select(name => Task.Run(() => LoopAsync(locks, name)))));
     }
 
     /// <summary>How many grants there were so far.</summary>
@@ -50,18 +53,19 @@ internal sealed class LoopingClients : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task LoopAsync(RedisLockProvider locks, string name)
+    private async Task LoopAsync(RedisLockProvider locks, string? name)
     {
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                if (await locks.Mutex(name).TryAcquireAsync(Wait) is not { } lease)
+                if (await locks.Mutex(name ?? $"{Guid.NewGuid()}").TryAcquireAsync(Wait) is not { } lease)
                     continue;
                 lock (_gate)
                 {
                     _grants++;
-                    _tokens[name].Add(lease.FencingToken);
+                    if (name is not null)
+                        _tokens[name].Add(lease.FencingToken);
                 }
 
                 await Task.Delay(Held);

@@ -63,7 +63,20 @@ public sealed class RedisWithSentinels : IAsyncDisposable
         await PromotedAsync(failed);
     }
 
-    /// <summary>Has a Sentinel promote a replica while the primary still runs, and returns as <see cref="FailoverAsync"/> does.</summary>
+    /// <summary>As <see cref="FailoverAsync()"/>, after something was done on the primary of which no replica has heard.</summary>
+    public async Task FailoverAsync(Func<Task> unreplicated)
+    {
+        var replicas = _servers.Where(server => server != Primary).ToList();
+        replicas.ForEach(replica => replica.Pause());
+        await Primary.CliAsync("CLIENT", "KILL", "TYPE", "replica");
+        await unreplicated();
+        var failed = Primary;
+        await failed.KillAsync();
+        replicas.ForEach(replica => replica.Resume());
+        await PromotedAsync(failed);
+    }
+
+    /// <summary>Has a Sentinel promote a replica while the primary still runs, and returns as <see cref="FailoverAsync()"/> does.</summary>
     public async Task SwitchOverAsync()
     {
         var former = Primary;
