@@ -14,7 +14,7 @@ internal static class ConnectionText
     // CommandMap.Sentinel, and those for which the client has no name: of which replica a Sentinel promotes, 1.x and 3.x have
     // no method in common.
     private static readonly CommandMap OfSentinels =
-        CommandMap.Create(["ping", "info", "sentinel", "subscribe", "psubscribe", "unsubscribe", "punsubscribe", "unknown"], available: true);
+        CommandMap.Create(["auth", "hello", "ping", "info", "sentinel", "subscribe", "psubscribe", "unsubscribe", "punsubscribe", "unknown"], available: true);
 
     public static ConfigurationOptions Parse(string text)
     {

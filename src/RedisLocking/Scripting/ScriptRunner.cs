@@ -22,6 +22,9 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
 
     public MonotonicClock Clock => clock;
 
+    /// <summary>Why the last attempt to connect failed; null when none did, or there is a connection.</summary>
+    public string? WhyNotOpen { get; private set; }
+
     /// <summary>Runs the script until <paramref name="deadline"/>.</summary>
     /// <param name="script">The script.</param>
     /// <param name="fill">Its keys, once it is known whether the server is a cluster.</param>
@@ -65,21 +68,23 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
     private async Task<IConnectionMultiplexer> OpenAsync(Task<IConnectionMultiplexer> opening, TimeSpan deadline)
     {
         var began = clock.Now;
-        var why = "there is no connection to Redis yet";
         while (true)
         {
             var change = connection.NextChangeAsync();
+            string why;
             try
             {
-                return await opening.WaitAsync(Left(deadline), clock.Provider).ConfigureAwait(false);
+                var opened = await opening.WaitAsync(Left(deadline), clock.Provider).ConfigureAwait(false);
+                WhyNotOpen = null;
+                return opened;
             }
             catch (TimeoutException error)
             {
-                throw new StoreFailure(why, mayHaveRun: false, error);
+                throw new StoreFailure(WhyNotOpen ?? "there is no connection to Redis yet", mayHaveRun: false, error);
             }
             catch (Exception error) when (ServerErrors.IsPassing(error))
             {
-                why = Passing(error);
+                WhyNotOpen = why = Passing(error);
             }
 
             await PauseAsync(change, deadline, deadline - began, why).ConfigureAwait(false);

@@ -34,7 +34,7 @@ public sealed class FailoverUnderLoadTests(ITestOutputHelper output)
         await Eventually.BecomesTrueAsync(() => clients.Grants > before + 50, "locks go on being granted");
         await clients.StopAsync();
 
-        output.WriteLine($"MEASURED sentinels={sentinelsAreNamed} dies={primaryDies}: first grant {first.TotalMilliseconds:0} ms after the promotion; {clients.Grants} grants, {clients.Unavailable} unavailable");
+        output.WriteLine($"{(sentinelsAreNamed ? "Sentinels" : "servers")} named, the primary {(primaryDies ? "dies" : "gives way")}: the first grant came {first.TotalMilliseconds:0} ms after the promotion; {clients.Grants} grants, {clients.Unavailable} times nobody knew");
         first.ShouldBeLessThan(Generous);
     }
 

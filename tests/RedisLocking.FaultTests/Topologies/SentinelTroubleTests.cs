@@ -39,6 +39,21 @@ public sealed class SentinelTroubleTests(RedisWithSentinelsFixture fixture) : IC
         (await Redis.Primary.CliAsync("EXISTS", "locks:{one-sentinel}")).Number.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_password_is_that_of_the_servers_and_of_Sentinels_that_ask_for_one(bool sentinelsAsk)
+    {
+        await using var redis = await RedisWithSentinels.StartAsync("correct-horse", sentinelsAsk);
+        await using var locks = Topology.Open(redis.SentinelConnectionString);
+        var lease = await locks.Mutex("secured").AcquireAsync(Long);
+        await redis.Primary.CliAsync("WAIT", "2", "30000");
+
+        await redis.FailoverAsync();
+
+        (await lease.ReleaseAsync()).ShouldBeTrue();
+    }
+
     private static async Task<string> FailureAsync(string connectionString)
     {
         await using var locks = new RedisLockProvider(new RedisLockOptions { ConnectionString = connectionString, OperationDeadline = TimeSpan.FromSeconds(4) });

@@ -13,10 +13,14 @@ public sealed class RedisWithSentinels : IAsyncDisposable
 
     private readonly List<RedisServer> _servers = [];
     private readonly List<RedisServer> _sentinels = [];
+    private readonly string? _password;
+    private readonly string? _sentinelPassword;
     private int _primary;
 
-    private RedisWithSentinels()
+    private RedisWithSentinels(string? password, bool sentinelsToo)
     {
+        _password = password;
+        _sentinelPassword = sentinelsToo ? password : null;
     }
 
     /// <summary>The server that takes writes, as of the last failover that was waited for.</summary>
@@ -32,13 +36,15 @@ public sealed class RedisWithSentinels : IAsyncDisposable
     public string ConnectionString => string.Join(',', _servers.Select(server => server.Endpoint));
 
     /// <summary>The Sentinels and the service: the client asks them who the primary is.</summary>
-    public string SentinelConnectionString => $"{string.Join(',', _sentinels.Select(sentinel => sentinel.Endpoint))},serviceName={ServiceName}";
+    public string SentinelConnectionString => $"{string.Join(',', _sentinels.Select(sentinel => sentinel.Endpoint))},serviceName={ServiceName}{(_password is null ? "" : $",password={_password}")}";
 
     /// <summary>Starts all of them; when this returns, replicas follow and Sentinels know one another and the replicas.</summary>
+    /// <param name="password">What the servers ask for; null: nothing.</param>
+    /// <param name="sentinelsToo">Whether the Sentinels ask for it as well.</param>
     /// <exception cref="TimeoutException">They did not find each other.</exception>
-    public static async Task<RedisWithSentinels> StartAsync()
+    public static async Task<RedisWithSentinels> StartAsync(string? password = null, bool sentinelsToo = false)
     {
-        var topology = new RedisWithSentinels();
+        var topology = new RedisWithSentinels(password, sentinelsToo);
         try
         {
             await topology.StartServersAsync();
@@ -115,10 +121,12 @@ public sealed class RedisWithSentinels : IAsyncDisposable
     {
         // Replicas are synchronized at once, not after the usual wait for company.
         string[] common = ["--repl-diskless-sync-delay", "0", "--repl-ping-replica-period", "1"];
-        _servers.Add(await RedisServer.StartAsync(new RedisServerOptions { ExtraArguments = common }));
+        if (_password is not null)
+            common = [.. common, "--masterauth", _password];
+        _servers.Add(await RedisServer.StartAsync(new RedisServerOptions { Password = _password, ExtraArguments = common }));
         var primary = Text(Primary.Port);
         for (var replica = 0; replica < 2; replica++)
-            _servers.Add(await RedisServer.StartAsync(new RedisServerOptions { ExtraArguments = [.. common, "--replicaof", "127.0.0.1", primary] }));
+            _servers.Add(await RedisServer.StartAsync(new RedisServerOptions { Password = _password, ExtraArguments = [.. common, "--replicaof", "127.0.0.1", primary] }));
         foreach (var replica in _servers.Skip(1))
             await Eventually.BecomesTrueAsync(() => replica.IsAsync("slave"), "a replica follows its primary", Generous);
     }
@@ -127,11 +135,14 @@ public sealed class RedisWithSentinels : IAsyncDisposable
     {
         var options = new RedisServerOptions
         {
+            Password = _sentinelPassword,
             SentinelConfiguration =
             [
                 $"sentinel monitor {ServiceName} 127.0.0.1 {Text(Primary.Port)} 2",
                 $"sentinel down-after-milliseconds {ServiceName} 1000",
                 $"sentinel failover-timeout {ServiceName} 3000",
+                .. _password is null ? Array.Empty<string>() : [$"sentinel auth-pass {ServiceName} {_password}"],
+                .. _sentinelPassword is null ? Array.Empty<string>() : [$"requirepass {_sentinelPassword}"],
             ],
         };
         for (var sentinel = 0; sentinel < 3; sentinel++)
