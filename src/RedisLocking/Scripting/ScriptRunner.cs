@@ -16,6 +16,9 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
 
+    // One more attempt would hardly be answered, and then nobody knew whether it was run.
+    private static readonly TimeSpan TooShort = TimeSpan.FromMilliseconds(5);
+
     public RedisConnection Connection => connection;
 
     public KeySpace Keys => keys;
@@ -128,12 +131,10 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
 
     private async Task PauseAsync(Task change, TimeSpan deadline, TimeSpan timeout, string why)
     {
-        var left = Left(deadline);
-        if (left == TimeSpan.Zero)
+        if (Left(deadline) is var left && left > TimeSpan.Zero)
+            await Task.WhenAny(Task.Delay(left < RetryPause ? left : RetryPause, clock.Provider), change).ConfigureAwait(false);
+        if (Left(deadline) <= TooShort)
             throw new StoreFailure($"{why}, for {timeout.TotalSeconds:0.###} s", mayHaveRun: false, innerException: null);
-
-        var pause = Task.Delay(left < RetryPause ? left : RetryPause, clock.Provider);
-        await Task.WhenAny(pause, change).ConfigureAwait(false);
     }
 
     private TimeSpan Left(TimeSpan deadline) => deadline - clock.Now is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
