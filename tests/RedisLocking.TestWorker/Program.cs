@@ -1,6 +1,7 @@
 using System.Globalization;
 using RedisLocking;
 using RedisLocking.TestWorker;
+using RedisLocking.TestWorker.Campaign;
 
 // A process that takes locks as it is told, so that a test can stop and kill one that is not its own.
 //   dotnet RedisLocking.TestWorker.dll HOST:PORT [POSTGRES]
@@ -8,6 +9,13 @@ using RedisLocking.TestWorker;
 // loop WHAT SEED TASKS LENGTH_MS HOLD_MS TTL_MS (see Loop.cs), exit. Writes a line for
 // whatever happens: ready, granted TOKEN, refused, unavailable, lost, released true|false; and of a registration: looked, upon
 // which it waits for a line before it writes, then registered, found, or stale. Ends with its standard input.
+// With "campaign" as the second argument it is one of a fault campaign's, which takes no commands: see Campaign/CampaignOptions.cs.
+if (args is [var redis, "campaign", .. var campaign])
+{
+    await CampaignWorker.RunAsync(CampaignOptions.Parse(redis, campaign));
+    return;
+}
+
 // On a busy machine a process that has just started may need many times the usual deadline for its first call.
 await using var locks = new RedisLockProvider(new RedisLockOptions { ConnectionString = args[0], OperationDeadline = TimeSpan.FromSeconds(30) });
 await locks.Mutex("warm-up:" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture)).RunAsync((_, _) => Task.CompletedTask);

@@ -362,9 +362,10 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
 
         if (hold.Tokens.IsEmpty || (_grants > 0 && Now >= _until))
         {
-            // Redis also tells whether another process waits: only then must this one stop.
+            // Redis also tells whether another process waits: only then must this one stop. Who waits here one at a time, as for
+            // the second of two locks, has not come yet: as many as had it so far may follow.
             _stage = Stage.ToppingUp;
-            return Step.TopUp(hold, TokensFor(_waiters.Count));
+            return Step.TopUp(hold, TokensFor(Math.Max(_waiters.Count, _grants)));
         }
 
         _waiters.Remove(next);

@@ -35,6 +35,18 @@ public sealed class ExclusionTests
     }
 
     [Fact]
+    public void Two_holders_beyond_the_end_of_a_window_are_a_violation() =>
+        new Story().Held("a", 0, 120, 1).Held("b", 50, 130, 2).OnlyViolation(Failover).Sentence.ShouldEndWith("no fault explains it");
+
+    [Fact]
+    public void Two_holders_may_go_from_one_window_into_the_next()
+    {
+        var next = Failover with { Windows = [new Window(Ms(90), Ms(140), "another one"), .. Failover.Windows] };
+
+        new Story().Held("a", 0, 120, 1).Held("b", 50, 130, 2).Check(next).Counts.DocumentedDoubleHolds.ShouldBe(1);
+    }
+
+    [Fact]
     public void Two_holders_with_one_token_are_a_violation_in_every_window() =>
         new Story().Held("a", 0, 10, token: 1).Held("b", 9, 20, token: 1).Check(Failover).Violations
             .ShouldContain(one => one.Sentence == "a and b held job at once, with one token for both");

@@ -1,3 +1,5 @@
+using static RedisLocking.FaultTests.Histories.Story;
+
 namespace RedisLocking.FaultTests.Histories;
 
 public sealed class FencedRegisterTests
@@ -31,4 +33,25 @@ public sealed class FencedRegisterTests
     [Fact]
     public void Registers_of_two_locks_have_nothing_to_do_with_each_other() =>
         new Story().Writes("b", 0, 2, WriteOutcome.Accepted).Writes("a", 10, 1, WriteOutcome.Accepted, of: "other").Check().IsClean.ShouldBeTrue();
+
+    [Fact]
+    public void A_holder_that_is_refused_is_a_violation()
+    {
+        var violation = new Story().Held("a", 0, 10, 1).Writes("a", 5, 1, WriteOutcome.Refused).OnlyViolation();
+
+        violation.Check.ShouldBe("who holds can write");
+        violation.Sentence.ShouldBe("a held job with token 1, and its write was refused");
+    }
+
+    [Fact]
+    public void A_holder_that_is_refused_in_a_window_met_the_one_that_came_after_it()
+    {
+        var rules = new CampaignRules { Windows = [new Window(Ms(3), Ms(8), "a failover")] };
+
+        new Story().Held("a", 0, 10, 1).Writes("a", 5, 1, WriteOutcome.Refused).Check(rules).IsClean.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_write_that_ended_after_the_lease_proves_nothing() =>
+        new Story().Held("a", 0, 10, 1).Writes("a", 9.5, 1, WriteOutcome.Refused).Check().IsClean.ShouldBeTrue();
 }

@@ -16,6 +16,7 @@ internal static class HistoryChecker
             new RisingTokensCheck(rules.Windows),
             new UniqueGrantsCheck(),
             new FencedRegisterCheck(),
+            new HoldersWriteCheck(rules.Windows),
             new WaitsEndCheck(rules.Patience),
             new NothingLeftCheck(rules.KeysAtEnd, rules.KeyPrefix),
         ];

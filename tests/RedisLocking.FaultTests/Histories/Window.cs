@@ -8,8 +8,17 @@ internal sealed record Window(TimeSpan From, TimeSpan Until, string Why);
 
 internal static class Windows
 {
-    /// <summary>Whether a moment lies in one of them.</summary>
-    public static bool Allow(this IReadOnlyList<Window> windows, TimeSpan at) => windows.Meet(at, at);
+    /// <summary>Whether all of the interval lies in them: one may end in the next one.</summary>
+    public static bool Cover(this IReadOnlyList<Window> windows, TimeSpan from, TimeSpan until)
+    {
+        foreach (var window in windows.OrderBy(one => one.From))
+        {
+            if (window.From <= from && window.Until > from)
+                from = window.Until;
+        }
+
+        return from >= until;
+    }
 
     /// <summary>Whether one of them has a moment with the interval in common.</summary>
     public static bool Meet(this IReadOnlyList<Window> windows, TimeSpan from, TimeSpan until)

@@ -61,6 +61,7 @@ internal sealed class ProxiedConnection : IDisposable
     private async Task ForwardRequestsAsync()
     {
         var framer = new RequestFramer();
+        var rewriting = _proxy.Rewriter?.ForConnection();
         var buffer = new byte[16 * 1024];
         while (_cutBy is null && await ReadFromClientAsync(buffer) is var read and > 0)
         {
@@ -68,7 +69,8 @@ internal sealed class ProxiedConnection : IDisposable
             var bytes = buffer.AsMemory(0, TakeUntilTrapped(framer, buffer.AsSpan(0, read)));
             if (_cutBy?.Detained is { } detained)
                 await DetainAsync(detained);
-            await SendAsync(_server, bytes);
+            await _proxy.Commands.PassAsync(_dropped.Token);
+            await SendAsync(_server, rewriting is null ? bytes : rewriting.Take(bytes.Span));
             _proxy.CountToServer(bytes.Length);
         }
 

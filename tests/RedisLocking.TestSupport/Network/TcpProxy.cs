@@ -60,16 +60,22 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>How many connections clients ever opened.</summary>
     public long Accepted => Interlocked.Read(ref _accepted);
 
-    internal ReplyGate Replies { get; } = new();
+    internal RequestRewriter? Rewriter { get; private init; }
+
+    internal TrafficGate Replies { get; } = new();
+
+    internal TrafficGate Commands { get; } = new();
 
     internal RequestTrap? Trap { get; private set; }
 
     /// <summary>Starts a proxy in front of the server on a loopback port.</summary>
-    public static TcpProxy Start(int serverPort)
+    /// <param name="serverPort">Where the server listens.</param>
+    /// <param name="rewriter">What changes commands on their way. Default: null, nothing.</param>
+    public static TcpProxy Start(int serverPort, RequestRewriter? rewriter = null)
     {
         while (true)
         {
-            var proxy = new TcpProxy(serverPort, LoopbackPort.Pick());
+            var proxy = new TcpProxy(serverPort, LoopbackPort.Pick()) { Rewriter = rewriter };
             try
             {
                 proxy.AcceptConnections();
@@ -93,6 +99,12 @@ public sealed class TcpProxy : IAsyncDisposable
 
     /// <summary>Lets pass what is held now, and goes on holding what comes.</summary>
     public void PassHeldReplies() => Replies.OpenOnce();
+
+    /// <summary>Holds back what clients send: the server hears nothing, and what it still says arrives.</summary>
+    public void HoldRequests() => Commands.Close();
+
+    /// <summary>Lets held requests and all later ones pass.</summary>
+    public void PassRequests() => Commands.Open();
 
     /// <summary>Resets every open connection. New ones are accepted.</summary>
     public void DropConnections()

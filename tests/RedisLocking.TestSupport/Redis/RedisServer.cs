@@ -13,6 +13,7 @@ public sealed class RedisServer : IAsyncDisposable
     private readonly string _program = RedisProgram.Find();
     private readonly string _directory = Directory.CreateTempSubdirectory("redis-locking-").FullName;
     private ServerProcess? _process;
+    private string[] _restartArguments = [];
 
     private RedisServer(RedisServerOptions options) => _options = options;
 
@@ -57,9 +58,11 @@ public sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>Kills the server if it runs, and starts it again on its port, with its data if that was kept.</summary>
-    public async Task RestartAsync()
+    /// <param name="arguments">More of its own arguments, for this run: those that it was first started with stay.</param>
+    public async Task RestartAsync(params string[] arguments)
     {
         await KillAsync();
+        _restartArguments = arguments;
         if (!await TryStartAsync())
             throw new InvalidOperationException($"The port {Port} of a redis-server was taken by another program before its restart.");
     }
@@ -154,7 +157,7 @@ public sealed class RedisServer : IAsyncDisposable
             "--save", "", "--appendonly", _options.AppendOnly ? "yes" : "no",
         ];
         string[] password = _options.Password is { } required ? ["--requirepass", required] : [];
-        return [.. arguments, .. password, .. _options.ExtraArguments];
+        return [.. arguments, .. password, .. _options.ExtraArguments, .. _restartArguments];
     }
 
     private string WriteOnce(IReadOnlyList<string> lines)

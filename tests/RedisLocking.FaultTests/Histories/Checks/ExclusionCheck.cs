@@ -1,8 +1,8 @@
 namespace RedisLocking.FaultTests.Histories.Checks;
 
 /// <summary>
-/// Of what excludes each other, one is held at a time. Where a fault's window allows two, their tokens must tell them apart: the
-/// later grant has the greater one.
+/// Of what excludes each other, one is held at a time. Where a fault's window allows two, one of them must be through at its end, and
+/// their tokens must tell them apart: the later grant has the greater one.
 /// </summary>
 internal sealed class ExclusionCheck(IReadOnlyList<Window> windows) : IHistoryCheck, IDocumentedDoubleHolds
 {
@@ -42,6 +42,7 @@ internal sealed class ExclusionCheck(IReadOnlyList<Window> windows) : IHistoryCh
         if (earlier.Token > later.Token && earlier.From <= later.Earliest)
             return $"{both}, and the later grant has the smaller token";
 
-        return windows.Allow(later.From) ? null : $"{both}, and no fault explains it";
+        var end = earlier.Until < later.Until ? earlier.Until : later.Until;
+        return windows.Cover(later.From, end) ? null : $"{both}, and no fault explains it";
     }
 }

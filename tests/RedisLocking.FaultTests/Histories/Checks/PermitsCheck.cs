@@ -19,10 +19,12 @@ internal sealed class PermitsCheck(IReadOnlyList<Window> windows) : IHistoryChec
                 held.Add(newest);
 
                 // Those who ask may differ about the size for a while: the one that admits most of those who hold counts.
-                if (held.Count <= held.Max(lease => lease.As.AtOnce))
+                var tooMany = held.Count - held.Max(lease => lease.As.AtOnce);
+                if (tooMany <= 0)
                     continue;
 
-                if (windows.Allow(newest.From))
+                var end = held.Select(lease => lease.Until).Order().ElementAt(tooMany - 1);
+                if (windows.Cover(newest.From, end))
                     Documented++;
                 else
                     yield return Violation.Of(this, history, $"{held.Count} held {newest.Lock} at once, each as {newest.As}", held.SelectMany(lease => lease.Events));

@@ -1,7 +1,7 @@
 namespace RedisLocking.TestSupport;
 
-/// <summary>A gate that all replies go through: open, or holding them back.</summary>
-internal sealed class ReplyGate
+/// <summary>A gate that all bytes of one direction go through: open, or holding them back.</summary>
+internal sealed class TrafficGate
 {
     private TaskCompletionSource? _closed;
     private int _held;
