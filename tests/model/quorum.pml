@@ -9,7 +9,8 @@
  * others out, as a message that is lost would do; so it is gone at once, or can go at any time.
  *
  * A server restarts empty RESTARTS times in all. It is joining then: it grants nothing until nobody counts on what it has
- * forgotten, and until it was given the greatest counter of M members, which are read one after the other after that.
+ * forgotten, which is what the hold-off of MaxTtl is for. Then M members' counters are read, one after the other, and it is
+ * admitted with the greatest. (When M servers are empty at once there are no M members: nobody is admitted.)
  *
  * What is checked:
  *   a  nobody is granted the lock while another one holds it              assert in granted()
@@ -20,7 +21,8 @@
  * With -DCLOCKS_FAIL a server drops the lock whenever it likes: a process is paused, a clock steps. Then there may be two
  * holders, and (b) is all there is: a token is greater than that of every grant that was made before its client came, no two
  * are equal, and it is smaller than that of an earlier grant only if a server dropped the lock between its write-back and its
- * grant: then the other one came later to that server.
+ * grant: then the other one came later to that server. This is what NO_OWNER_CHECK and COUNTS_NOT_BELOW break; where the
+ * clocks are right, the deadline and the hold-off would do without these two rules.
  *
  * With -DLEFTOVERS there is one client (others could only keep it out), it comes once, and what it leaves behind is not gone at
  * once: its releases are messages.
@@ -58,7 +60,7 @@
 #endif
 #define NOBODY 0
 
-/* The servers. They are alike: that the first ones restart is no loss of generality. */
+/* The servers. They are alike: it is no loss that only the first RESTARTS of them restart, in any order and repeatedly. */
 byte lock[N];                                /* a client + 1: its id */
 byte counter[N];                             /* the last token */
 bit  joining[N];                             /* it is no member */
@@ -74,7 +76,7 @@ bit  late[CLIENTS];                          /* only with GRANT_AFTER_DEADLINE: 
 
 /* A client and a server. */
 mtype:vote = { sent, unheard, counted, taken, renewed, ended };
-mtype:vote vote[CLIENTS * N] = sent;         /* its SET is under way; granted; that is heard; its token is written; ... */
+mtype:vote vote[CLIENTS * N] = sent;         /* a SET: sent, once; granted, unheard yet; its vote counted; its token taken */
 byte last[CLIENTS * N];                      /* the counter that came with a grant that was not heard yet */
 #define VOTE vote[c * N + s]
 #define LAST last[c * N + s]
@@ -139,19 +141,21 @@ byte forgiven[CLIENTS];                      /* and where what is left behind ex
 #define WRITE_COUNTS OURS
 #endif
 
-/* A server drops the lock. */
+/* When a server may drop the lock by itself. */
 #ifdef CLOCKS_FAIL
 #define EXPIRES true
 #else
 #define EXPIRES (late[c] || IS_OVER(c) || (phase[c] == holding && VOTE != taken && VOTE != renewed))
 #endif
 
+/* Around a step for each server s. */
 #define EACH_SERVER s = 0; do :: s < N ->
 #define NEXT_SERVER ; s++ :: s == N -> break od; s = 0
 
 /* ---- a client and a server: a script runs, and its answer is heard, or not (yet) ---- */
 
-inline set_granted() {
+/* A vote that comes when the token is known joins the write-back, if its counter is below that. */
+inline grant_late() {
   lock[s] = c + 1;
   if
   :: phase[c] == writing && JOINS(counter[s]) -> VOTE = counted
@@ -174,7 +178,7 @@ end:
        LAST = counter[s]
      }
   :: d_step { phase[c] != asking && phase[c] != idle && VOTE == sent && lock[s] == NOBODY && !joining[s] ->
-       set_granted();
+       grant_late();
 #ifdef LEFTOVERS
        forgiven[c] = (IS_OVER(c) && !IN(releasing[c]) -> forgiven[c] | (1 << s) : forgiven[c])
 #endif
@@ -203,7 +207,7 @@ end:
 
 /* ---- a client ---- */
 
-/* Its votes are in: the late ones join, if that makes a difference to their counters. */
+/* The token is known: so do those that were on their way. */
 inline count_late_vote() {
   if
   :: VOTE == unheard -> VOTE = (JOINS(LAST) -> counted : ended); LAST = 0
