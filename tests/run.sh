@@ -88,7 +88,7 @@ run_tests() {
 }
 
 check_model() {
-  step "The model of the wait protocol"
+  step "The models of the protocols"
   local log p f
   log=$(mktemp)
   tests/model/run.sh 2>&1 | tee "$log"
@@ -96,8 +96,8 @@ check_model() {
   rm -f "$log"
   passed=$((passed + p))
   failed=$((failed + f))
-  [ "$f" -gt 0 ] && broken+=("the model: $f")
-  [ "$((p + f))" -eq 0 ] && fail "the model was not checked"
+  [ "$f" -gt 0 ] && broken+=("the models: $f")
+  [ "$((p + f))" -eq 0 ] && fail "the models were not checked"
 }
 
 install_redis || { fail "redis-server is missing"; finish; }

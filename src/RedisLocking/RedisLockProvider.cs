@@ -55,7 +55,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     /// <param name="meterFactory">Who makes the meter <c>RedisLocking</c>; null: the provider itself.</param>
     /// <exception cref="ArgumentException">An option is missing or out of its range; the message names it.</exception>
     public RedisLockProvider(RedisLockOptions options, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null, IMeterFactory? meterFactory = null)
-        : this(Checked(options, needsConnection: true), logger => RedisConnection.To(options.ConnectionString!, logger), timeProvider, loggerFactory, meterFactory)
+        : this(Checked(options, needsConnection: true), (clock, logger) => RedisConnection.To(options.ConnectionString!, clock, logger), timeProvider, loggerFactory, meterFactory)
     {
     }
 
@@ -67,18 +67,18 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     /// <param name="meterFactory">Who makes the meter <c>RedisLocking</c>; null: the provider itself.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
     public RedisLockProvider(IConnectionMultiplexer connection, RedisLockOptions? options = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null, IMeterFactory? meterFactory = null)
-        : this(Checked(options ?? new RedisLockOptions(), needsConnection: false), logger => RedisConnection.Of(connection, logger), timeProvider, loggerFactory, meterFactory)
+        : this(Checked(options ?? new RedisLockOptions(), needsConnection: false), (clock, logger) => RedisConnection.Of(connection, clock, logger), timeProvider, loggerFactory, meterFactory)
     {
         ArgumentNullException.ThrowIfNull(connection);
     }
 
-    private RedisLockProvider(RedisLockOptions options, Func<ILogger, RedisConnection> connect, TimeProvider? timeProvider, ILoggerFactory? loggerFactory, IMeterFactory? meterFactory)
+    private RedisLockProvider(RedisLockOptions options, Func<MonotonicClock, ILogger, RedisConnection> connect, TimeProvider? timeProvider, ILoggerFactory? loggerFactory, IMeterFactory? meterFactory)
     {
         _options = options;
         _defaults = LeaseTerms.Of(options.Ttl, options.MaxHold);
         var clock = new MonotonicClock(timeProvider ?? TimeProvider.System);
         var logger = loggerFactory?.CreateLogger(LockLog.Category) ?? NullLogger.Instance;
-        _connection = connect(logger);
+        _connection = connect(clock, logger);
         _metrics = new LockMetrics(meterFactory);
         _host = new LeaseHost(clock, _metrics, logger)
         {

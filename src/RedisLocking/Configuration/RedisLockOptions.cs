@@ -3,7 +3,11 @@ namespace RedisLocking;
 /// <summary>How locks are kept in Redis. Checked when the application starts; a bad value names the option.</summary>
 public sealed class RedisLockOptions
 {
-    /// <summary>The Redis server, in StackExchange.Redis' form: <c>host:6379,password=…,ssl=true</c>.</summary>
+    /// <summary>
+    /// The Redis server, in StackExchange.Redis' form: <c>host:6379,password=…,ssl=true</c>. With <c>serviceName=…</c> the servers are
+    /// Sentinels, <c>sentinel1:26379,sentinel2:26379,serviceName=mymaster</c>, and the primary that they name is followed, on every
+    /// version of the client; password and TLS are then those of both. Of a Cluster, some of its nodes.
+    /// </summary>
     /// <value>Default: null, the <c>IConnectionMultiplexer</c> that the application registered. Ignored where a connection is passed in.</value>
     public string? ConnectionString { get; set; }
 

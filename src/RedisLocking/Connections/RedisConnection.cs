@@ -1,6 +1,6 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using RedisLocking.Diagnostics;
+using RedisLocking.Timing;
 using StackExchange.Redis;
 
 namespace RedisLocking.Connections;
@@ -15,16 +15,18 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     private readonly ILogger _logger;
     private readonly Func<Task<IConnectionMultiplexer>> _open;
     private readonly List<Action<IConnectionMultiplexer>> _whenOpened = [];
+    private readonly PrimarySearch _search;
     private readonly bool _ours;
     private Task<IConnectionMultiplexer>? _opening;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ClusterMode _cluster;
     private volatile bool _disposed;
 
-    private RedisConnection(Func<Task<IConnectionMultiplexer>> open, bool ours, ILogger logger)
+    private RedisConnection(Func<Task<IConnectionMultiplexer>> open, bool ours, MonotonicClock clock, ILogger logger)
     {
         _open = open;
         _ours = ours;
+        _search = new PrimarySearch(clock);
         _logger = logger;
     }
 
@@ -35,15 +37,19 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         Yes,
     }
 
-    public static RedisConnection Of(IConnectionMultiplexer multiplexer, ILogger logger) =>
-        new(() => Task.FromResult(multiplexer), ours: false, logger);
+    public static RedisConnection Of(IConnectionMultiplexer multiplexer, MonotonicClock clock, ILogger logger) =>
+        new(() => Task.FromResult(multiplexer), ours: false, clock, logger);
 
-    public static RedisConnection To(string connectionString, ILogger logger)
+    public static RedisConnection To(string connectionString, MonotonicClock clock, ILogger logger)
     {
-        var options = ConfigurationOptions.Parse(connectionString);
-        options.AbortOnConnectFail = false;
-        options.ClientName ??= "RedisLocking";
-        return new RedisConnection(async () => await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false), ours: true, logger);
+        var options = ConnectionText.Parse(connectionString);
+        if (string.IsNullOrEmpty(options.ServiceName))
+            return new RedisConnection(async () => await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false), ours: true, clock, logger);
+
+        var follower = new PrimaryFollower(options, clock, logger);
+        var connection = new RedisConnection(follower.OpenAsync, ours: true, clock, logger) { Follower = follower };
+        follower.OnMoved = connection.MoveTo;
+        return connection;
     }
 
     /// <summary>The multiplexer, connected or trying to be. Its own attempt goes on when the caller stops waiting.</summary>
@@ -69,6 +75,15 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     /// <summary>Ends when a connection was restored or lost since the call began.</summary>
     public Task NextChangeAsync() => Volatile.Read(ref _changed).Task;
 
+    /// <summary>A call met no primary: finds out who it is, if that is not just being done.</summary>
+    public void LookForPrimary()
+    {
+        if (Follower is not null)
+            Follower.LookAgain();
+        else if (Current is { } multiplexer)
+            _search.Begin(multiplexer);
+    }
+
     /// <summary>False while nobody has connected yet.</summary>
     public bool IsKnownToBeNoCluster => _cluster is ClusterMode.No;
 
@@ -86,17 +101,24 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     /// <summary>Opened here, and closed with us.</summary>
     public bool IsOurs => _ours;
 
+    /// <summary>Finds the primary by Sentinels; null where the client finds it.</summary>
+    private PrimaryFollower? Follower { get; init; }
+
     public void Dispose()
     {
-        if (CloseOnce() is { } multiplexer)
-            multiplexer.Dispose();
+        var multiplexer = CloseOnce();
+        _ = Follower?.DisposeAsync().AsTask();
+        multiplexer?.Dispose();
     }
 
     public async ValueTask DisposeAsync()
     {
         // StackExchange.Redis 1.x waits in vain for what is still to be sent when it is closed on a thread of its own.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        if (CloseOnce() is { } multiplexer)
+        var multiplexer = CloseOnce();
+        if (Follower is not null)
+            await Follower.DisposeAsync().ConfigureAwait(false);
+        if (multiplexer is not null)
             await multiplexer.CloseAsync().ConfigureAwait(false);
     }
 
@@ -125,9 +147,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         // Connecting resolves names and may block for a while: never under the lock, never on the caller.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var multiplexer = await _open().ConfigureAwait(false);
-        multiplexer.ConnectionFailed += OnFailed;
-        multiplexer.ConnectionRestored += OnRestored;
-        multiplexer.ConfigurationChanged += OnReconfigured;
+        Watch(multiplexer);
         SignalChange();
 
         bool closed;
@@ -141,17 +161,53 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         return multiplexer;
     }
 
+    /// <summary>Calls go to another primary from now on; false when we are closed.</summary>
+    private bool MoveTo(IConnectionMultiplexer multiplexer)
+    {
+        IConnectionMultiplexer? former;
+        lock (_gate)
+        {
+            if (_disposed)
+                return false;
+            former = Current;
+            _opening = Task.FromResult(multiplexer);
+        }
+
+        if (former is not null)
+            Unwatch(former);
+        Watch(multiplexer);
+        SignalChange();
+        foreach (var act in _whenOpened)
+            act(multiplexer);
+        return true;
+    }
+
+    private void Watch(IConnectionMultiplexer multiplexer)
+    {
+        multiplexer.ConnectionFailed += OnFailed;
+        multiplexer.ConnectionRestored += OnRestored;
+        multiplexer.ConfigurationChanged += OnReconfigured;
+    }
+
+    private void Unwatch(IConnectionMultiplexer multiplexer)
+    {
+        multiplexer.ConnectionFailed -= OnFailed;
+        multiplexer.ConnectionRestored -= OnRestored;
+        multiplexer.ConfigurationChanged -= OnReconfigured;
+    }
+
     private void OnFailed(object? sender, ConnectionFailedEventArgs failed)
     {
         if (_logger.IsEnabled(LogLevel.Warning))
-            _logger.ConnectionFailed(Text(failed.EndPoint), failed.Exception is null ? $"{failed.FailureType}" : $"{failed.FailureType}, {failed.Exception.Message}");
+            _logger.ConnectionFailed(EndPointText.Of(failed.EndPoint), failed.Exception is null ? $"{failed.FailureType}" : $"{failed.FailureType}, {failed.Exception.Message}");
         SignalChange();
+        Follower?.LookAgain();
     }
 
     private void OnRestored(object? sender, ConnectionFailedEventArgs restored)
     {
         if (_logger.IsEnabled(LogLevel.Information))
-            _logger.ConnectionRestored(Text(restored.EndPoint));
+            _logger.ConnectionRestored(EndPointText.Of(restored.EndPoint));
         SignalChange();
     }
 
@@ -176,11 +232,8 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         if (Current is not { } multiplexer)
             return null;
 
-        multiplexer.ConnectionFailed -= OnFailed;
-        multiplexer.ConnectionRestored -= OnRestored;
-        multiplexer.ConfigurationChanged -= OnReconfigured;
+        Unwatch(multiplexer);
         return _ours ? multiplexer : null;
     }
 
-    private static string Text(EndPoint? endPoint) => endPoint?.ToString() ?? "?";
 }

@@ -48,4 +48,7 @@ internal static partial class LockLog
 
     [LoggerMessage(14, LogLevel.Warning, "Deadlock hint: locks '{Held}' and '{Asked}' are taken in opposite orders; '{Asked}' under '{Held}' at {Site}, the other way round at {OtherSite}. Take them together with AllOf, or always in one order")]
     public static partial void OppositeOrders(this ILogger logger, LockName held, LockName asked, string site, string otherSite);
+
+    [LoggerMessage(15, LogLevel.Information, "The Sentinels' primary of '{Service}' was {Former} and is {Primary}")]
+    public static partial void PrimaryMoved(this ILogger logger, string service, string former, string primary);
 }

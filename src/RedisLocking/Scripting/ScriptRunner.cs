@@ -11,13 +11,22 @@ namespace RedisLocking.Scripting;
 /// </summary>
 internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, MonotonicClock clock)
 {
+    /// <summary>Without it the client sends scripts to a replica while it knows no primary, and a replica's answer may be an old one.</summary>
+    public const CommandFlags OnPrimary = CommandFlags.DemandMaster;
+
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
+
+    // One more attempt would hardly be answered, and then nobody knew whether it was run.
+    private static readonly TimeSpan TooShort = TimeSpan.FromMilliseconds(5);
 
     public RedisConnection Connection => connection;
 
     public KeySpace Keys => keys;
 
     public MonotonicClock Clock => clock;
+
+    /// <summary>Why the last attempt to connect failed; null when none did, or there is a connection.</summary>
+    public string? WhyNotOpen { get; private set; }
 
     /// <summary>Runs the script until <paramref name="deadline"/>.</summary>
     /// <param name="script">The script.</param>
@@ -40,7 +49,7 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
             }
             catch (Exception error) when (ServerErrors.IsPassing(error))
             {
-                passing = ServerErrors.Explain(error);
+                passing = Passing(error);
             }
             catch (Exception error) when (ServerErrors.ToFailure(error) is { } failure)
             {
@@ -53,18 +62,36 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
 
     /// <summary>The connection, waited for until the deadline.</summary>
     /// <exception cref="StoreFailure">There is none yet.</exception>
-    public async ValueTask<IConnectionMultiplexer> OpenAsync(TimeSpan deadline)
+    public ValueTask<IConnectionMultiplexer> OpenAsync(TimeSpan deadline)
     {
         var opening = connection.OpenAsync();
-        if (opening.IsCompletedSuccessfully)
-            return opening.Result;
-        try
+        return opening.IsCompletedSuccessfully ? new(opening.Result) : new(OpenAsync(opening, deadline));
+    }
+
+    private async Task<IConnectionMultiplexer> OpenAsync(Task<IConnectionMultiplexer> opening, TimeSpan deadline)
+    {
+        var began = clock.Now;
+        while (true)
         {
-            return await opening.WaitAsync(Left(deadline), clock.Provider).ConfigureAwait(false);
-        }
-        catch (TimeoutException error)
-        {
-            throw new StoreFailure("there is no connection to Redis yet", mayHaveRun: false, error);
+            var change = connection.NextChangeAsync();
+            string why;
+            try
+            {
+                var opened = await opening.WaitAsync(Left(deadline), clock.Provider).ConfigureAwait(false);
+                WhyNotOpen = null;
+                return opened;
+            }
+            catch (TimeoutException error)
+            {
+                throw new StoreFailure(WhyNotOpen ?? "there is no connection to Redis yet", mayHaveRun: false, error);
+            }
+            catch (Exception error) when (ServerErrors.IsPassing(error))
+            {
+                WhyNotOpen = why = Passing(error);
+            }
+
+            await PauseAsync(change, deadline, deadline - began, why).ConfigureAwait(false);
+            opening = connection.OpenAsync();
         }
     }
 
@@ -73,12 +100,12 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
         var database = multiplexer.GetDatabase();
         try
         {
-            return await AnswerAsync(database.ScriptEvaluateAsync(script.Hash, keys, arguments), deadline).ConfigureAwait(false);
+            return await AnswerAsync(database.ScriptEvaluateAsync(script.Hash, keys, arguments, OnPrimary), deadline).ConfigureAwait(false);
         }
         catch (RedisServerException error) when (ServerErrors.IsUnknownScript(error))
         {
             // EVAL also caches the script, so this happens once after a restart or a SCRIPT FLUSH.
-            return await AnswerAsync(database.ExecuteAsync("EVAL", Eval(script, keys, arguments)), deadline).ConfigureAwait(false);
+            return await AnswerAsync(database.ExecuteAsync("EVAL", Eval(script, keys, arguments), OnPrimary), deadline).ConfigureAwait(false);
         }
     }
 
@@ -95,18 +122,23 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
         }
     }
 
+    private string Passing(Exception error)
+    {
+        if (ServerErrors.IsElsewhere(error))
+            connection.LookForPrimary();
+        return ServerErrors.Explain(error);
+    }
+
     private async Task PauseAsync(Task change, TimeSpan deadline, TimeSpan timeout, string why)
     {
-        var left = Left(deadline);
-        if (left == TimeSpan.Zero)
+        if (Left(deadline) is var left && left > TimeSpan.Zero)
+            await Task.WhenAny(Task.Delay(left < RetryPause ? left : RetryPause, clock.Provider), change).ConfigureAwait(false);
+        if (Left(deadline) <= TooShort)
             throw new StoreFailure($"{why}, for {timeout.TotalSeconds:0.###} s", mayHaveRun: false, innerException: null);
-
-        var pause = Task.Delay(left < RetryPause ? left : RetryPause, clock.Provider);
-        await Task.WhenAny(pause, change).ConfigureAwait(false);
     }
 
     private TimeSpan Left(TimeSpan deadline) => deadline - clock.Now is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    private static object[] Eval(RedisScript script, RedisKey[] keys, RedisValue[] arguments) =>
-        [script.Text, keys.Length, .. keys.Cast<object>(), .. arguments.Cast<object>()];
+    private static ICollection<object> Eval(RedisScript script, RedisKey[] keys, RedisValue[] arguments) =>
+        (object[])[script.Text, keys.Length, .. keys.Cast<object>(), .. arguments.Cast<object>()];
 }

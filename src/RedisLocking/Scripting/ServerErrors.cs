@@ -1,3 +1,4 @@
+using RedisLocking.Connections;
 using StackExchange.Redis;
 
 namespace RedisLocking.Scripting;
@@ -13,14 +14,22 @@ internal static class ServerErrors
     private const string OfLock = "LOCK ";
     private const string Layout = "LAYOUT ";
 
-    private static readonly string[] PassingCodes = ["LOADING", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "BUSY"];
+    // Where the script was sent is not, or not yet, where it is to be run. The last two are the client's own words for a MOVED
+    // that it could not follow.
+    private static readonly string[] ElsewhereCodes = ["READONLY ", "MASTERDOWN ", "NOREPLICAS ", "LOADING ", "CLUSTERDOWN ", "MOVED ", "ASK ", "Endpoint ", "Key has MOVED "];
+    private static readonly string[] BusyCodes = ["TRYAGAIN ", "BUSY "];
 
     public static bool IsUnknownScript(Exception error) => error is RedisServerException && Begins(error, "NOSCRIPT");
 
-    /// <summary>The script was not run, and may well be in a moment: the server loads its data, moves a slot or elects a primary, or we are not connected.</summary>
-    public static bool IsPassing(Exception error) => error switch
+    /// <summary>The script was not run, and may well be in a moment: the server loads its data, moves a slot or is no primary, or we are not connected.</summary>
+    public static bool IsPassing(Exception error) =>
+        IsElsewhere(error) || (error is RedisServerException && BusyCodes.Any(code => Says(error, code)));
+
+    /// <summary>The script was not run, and another server may be the one to run it: one that was promoted, or that has the slot now.</summary>
+    public static bool IsElsewhere(Exception error) => error switch
     {
-        RedisServerException => PassingCodes.Any(code => Begins(error, code)),
+        RedisServerException => ElsewhereCodes.Any(code => Says(error, code)),
+        NoPrimaryException => true,
         RedisConnectionException connection => connection.FailureType is ConnectionFailureType.UnableToResolvePhysicalConnection,
         _ => false,
     };
@@ -29,6 +38,7 @@ internal static class ServerErrors
     public static StoreFailure? ToFailure(Exception error) => error switch
     {
         StoreFailure failure => failure,
+        NoPrimaryException => new StoreFailure(error.Message, mayHaveRun: false, error),
         RedisServerException => new StoreFailure(Explain(error), mayHaveRun: false, error) { OtherContent = OtherContent(error.Message) },
         RedisCommandException or ObjectDisposedException => new StoreFailure($"the Redis client refused the call ({error.Message})", mayHaveRun: false, error),
         TimeoutException => new StoreFailure("Redis did not answer in time", mayHaveRun: true, error),
@@ -41,8 +51,12 @@ internal static class ServerErrors
         new(Explain(error), mayHaveRun: false, innerException: null) { OtherContent = OtherContent(error) };
 
     /// <summary>The error for people, with what to do about it where that is known.</summary>
-    public static string Explain(Exception error) =>
-        error is RedisConnectionException ? $"there is no connection to Redis ({ExplainConnection(error.Message)})" : Explain(error.Message);
+    public static string Explain(Exception error) => error switch
+    {
+        NoPrimaryException => error.Message,
+        RedisConnectionException => $"there is no connection to Redis ({ExplainConnection(error.Message)})",
+        _ => Explain(error.Message),
+    };
 
     private static string Explain(string error)
     {
@@ -55,7 +69,8 @@ internal static class ServerErrors
             error.Contains("NOAUTH", StringComparison.Ordinal) ? "Redis asks for a password, and got none or a wrong one: set password=… in the connection string"
             : error.Contains("WRONGPASS", StringComparison.Ordinal) || error.Contains("invalid password", StringComparison.Ordinal) ? "Redis refused password=… of the connection string"
             : error.Contains("NOPERM", StringComparison.Ordinal) ? "the Redis user lacks a permission (the README lists the commands that are needed)"
-            : error.Contains("READONLY", StringComparison.Ordinal) ? "the server is a replica and takes no writes: connect to the primary"
+            : error.Contains("READONLY", StringComparison.Ordinal) ? "the server is a replica and takes no writes: connect to the primary, or to the Sentinels with serviceName=…"
+            : error.Contains("NOREPLICAS", StringComparison.Ordinal) ? "the primary has fewer replicas than min-replicas-to-write and takes no writes"
             : error.Contains("OOM", StringComparison.Ordinal) ? "Redis has reached its maxmemory (use the policy noeviction and give it more)"
             : error.Contains("MISCONF", StringComparison.Ordinal) ? "Redis cannot persist and refuses writes"
             : null;
@@ -75,4 +90,8 @@ internal static class ServerErrors
     private static string? OtherContent(string error) => error.StartsWith(OfLock, StringComparison.Ordinal) ? error[OfLock.Length..] : null;
 
     private static bool Begins(Exception error, string code) => error.Message.StartsWith(code, StringComparison.Ordinal);
+
+    // Redis below 7 tells the error of a command behind where in the script it was called.
+    private static bool Says(Exception error, string code) =>
+        Begins(error, code) || (Begins(error, "ERR Error running script") && error.Message.Contains(": -" + code, StringComparison.Ordinal));
 }

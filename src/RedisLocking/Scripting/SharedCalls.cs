@@ -90,7 +90,7 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
         }
 
         foreach (var batch in abandoned ?? [])
-            batch.Fail(new StoreFailure("Redis did not answer in time", mayHaveRun: true, innerException: null));
+            batch.Fail(new StoreFailure(_runner.WhyNotOpen ?? "Redis did not answer in time", mayHaveRun: true, innerException: null));
         foreach (var call in expired ?? [])
             call.OnFailure(new StoreFailure("Redis did not answer in time", mayHaveRun: false, innerException: null));
         if (next is not null)
@@ -171,7 +171,7 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
         batch.Fill(_runner.Keys, _runner.Connection.IsCluster(multiplexer), _runner.Clock.Now);
         try
         {
-            return await multiplexer.GetDatabase().ScriptEvaluateAsync(_shared.Script.Hash, batch.Keys, batch.Arguments).ConfigureAwait(false);
+            return await multiplexer.GetDatabase().ScriptEvaluateAsync(_shared.Script.Hash, batch.Keys, batch.Arguments, ScriptRunner.OnPrimary).ConfigureAwait(false);
         }
         catch (Exception error) when (ServerErrors.IsUnknownScript(error) || ServerErrors.IsPassing(error))
         {

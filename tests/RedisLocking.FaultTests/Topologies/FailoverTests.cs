@@ -123,7 +123,7 @@ public sealed class FailoverTests
         return lease!;
     }
 
-    // A release is sent once: one that meets the replica that the client still takes for the primary is not confirmed.
+    // A release whose connection breaks before its answer is not confirmed.
     private static async Task HasFoundThePrimaryAsync(RedisLockProvider locks, string probe = "probe")
     {
         await using var lease = await OutsideOfTheFlow.RunAsync(() => AcquireAsync(locks, probe));

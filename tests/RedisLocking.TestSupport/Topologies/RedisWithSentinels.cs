@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace RedisLocking.TestSupport;
@@ -12,10 +13,14 @@ public sealed class RedisWithSentinels : IAsyncDisposable
 
     private readonly List<RedisServer> _servers = [];
     private readonly List<RedisServer> _sentinels = [];
+    private readonly string? _password;
+    private readonly string? _sentinelPassword;
     private int _primary;
 
-    private RedisWithSentinels()
+    private RedisWithSentinels(string? password, bool sentinelsToo)
     {
+        _password = password;
+        _sentinelPassword = sentinelsToo ? password : null;
     }
 
     /// <summary>The server that takes writes, as of the last failover that was waited for.</summary>
@@ -30,11 +35,16 @@ public sealed class RedisWithSentinels : IAsyncDisposable
     /// <summary>The three servers in StackExchange.Redis's notation: a client that finds the primary among them needs no Sentinel.</summary>
     public string ConnectionString => string.Join(',', _servers.Select(server => server.Endpoint));
 
+    /// <summary>The Sentinels and the service: the client asks them who the primary is.</summary>
+    public string SentinelConnectionString => $"{string.Join(',', _sentinels.Select(sentinel => sentinel.Endpoint))},serviceName={ServiceName}{(_password is null ? "" : $",password={_password}")}";
+
     /// <summary>Starts all of them; when this returns, replicas follow and Sentinels know one another and the replicas.</summary>
+    /// <param name="password">What the servers ask for; null: nothing.</param>
+    /// <param name="sentinelsToo">Whether the Sentinels ask for it as well.</param>
     /// <exception cref="TimeoutException">They did not find each other.</exception>
-    public static async Task<RedisWithSentinels> StartAsync()
+    public static async Task<RedisWithSentinels> StartAsync(string? password = null, bool sentinelsToo = false)
     {
-        var topology = new RedisWithSentinels();
+        var topology = new RedisWithSentinels(password, sentinelsToo);
         try
         {
             await topology.StartServersAsync();
@@ -59,7 +69,20 @@ public sealed class RedisWithSentinels : IAsyncDisposable
         await PromotedAsync(failed);
     }
 
-    /// <summary>Has a Sentinel promote a replica while the primary still runs, and returns as <see cref="FailoverAsync"/> does.</summary>
+    /// <summary>As <see cref="FailoverAsync()"/>, after something was done on the primary of which no replica has heard.</summary>
+    public async Task FailoverAsync(Func<Task> unreplicated)
+    {
+        var replicas = _servers.Where(server => server != Primary).ToList();
+        replicas.ForEach(replica => replica.Pause());
+        await Primary.CliAsync("CLIENT", "KILL", "TYPE", "replica");
+        await unreplicated();
+        var failed = Primary;
+        await failed.KillAsync();
+        replicas.ForEach(replica => replica.Resume());
+        await PromotedAsync(failed);
+    }
+
+    /// <summary>Has a Sentinel promote a replica while the primary still runs, and returns as <see cref="FailoverAsync()"/> does.</summary>
     public async Task SwitchOverAsync()
     {
         var former = Primary;
@@ -84,6 +107,16 @@ public sealed class RedisWithSentinels : IAsyncDisposable
         _primary = _servers.IndexOf(promoted!);
     }
 
+    /// <summary>Watches the replicas until one of them says that it is a primary; returns it, and the timestamp of the moment before it was asked.</summary>
+    public async Task<(RedisServer Promoted, long At)> SeePromotionAsync()
+    {
+        using var seen = new CancellationTokenSource();
+        var watching = _servers.Where(server => server != Primary).Select(server => WatchAsync(server, seen.Token)).ToList();
+        var first = await await Task.WhenAny(watching).WaitAsync(Generous);
+        await seen.CancelAsync();
+        return first;
+    }
+
     /// <summary>Stops all of them.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -95,10 +128,12 @@ public sealed class RedisWithSentinels : IAsyncDisposable
     {
         // Replicas are synchronized at once, not after the usual wait for company.
         string[] common = ["--repl-diskless-sync-delay", "0", "--repl-ping-replica-period", "1"];
-        _servers.Add(await RedisServer.StartAsync(new RedisServerOptions { ExtraArguments = common }));
+        if (_password is not null)
+            common = [.. common, "--masterauth", _password];
+        _servers.Add(await RedisServer.StartAsync(new RedisServerOptions { Password = _password, ExtraArguments = common }));
         var primary = Text(Primary.Port);
         for (var replica = 0; replica < 2; replica++)
-            _servers.Add(await RedisServer.StartAsync(new RedisServerOptions { ExtraArguments = [.. common, "--replicaof", "127.0.0.1", primary] }));
+            _servers.Add(await RedisServer.StartAsync(new RedisServerOptions { Password = _password, ExtraArguments = [.. common, "--replicaof", "127.0.0.1", primary] }));
         foreach (var replica in _servers.Skip(1))
             await Eventually.BecomesTrueAsync(() => replica.IsAsync("slave"), "a replica follows its primary", Generous);
     }
@@ -107,17 +142,43 @@ public sealed class RedisWithSentinels : IAsyncDisposable
     {
         var options = new RedisServerOptions
         {
+            Password = _sentinelPassword,
             SentinelConfiguration =
             [
                 $"sentinel monitor {ServiceName} 127.0.0.1 {Text(Primary.Port)} 2",
                 $"sentinel down-after-milliseconds {ServiceName} 1000",
                 $"sentinel failover-timeout {ServiceName} 3000",
+                .. _password is null ? Array.Empty<string>() : [$"sentinel auth-pass {ServiceName} {_password}"],
+                .. _sentinelPassword is null ? Array.Empty<string>() : [$"requirepass {_sentinelPassword}"],
             ],
         };
         for (var sentinel = 0; sentinel < 3; sentinel++)
             _sentinels.Add(await RedisServer.StartAsync(options));
         foreach (var sentinel in _sentinels)
             await Eventually.BecomesTrueAsync(() => KnowsAllAsync(sentinel), "a Sentinel knows the others and the replicas", Generous);
+    }
+
+    // A Sentinel that promotes a server closes its clients' connections.
+    private static async Task<(RedisServer, long)> WatchAsync(RedisServer replica, CancellationToken enough)
+    {
+        while (true)
+        {
+            try
+            {
+                await using var connection = await replica.ConnectAsync();
+                while (true)
+                {
+                    var asked = Stopwatch.GetTimestamp();
+                    if ((await connection.SendAsync("ROLE")).Items[0].Text == "master")
+                        return (replica, asked);
+                    await Task.Delay(1, enough);
+                }
+            }
+            catch (IOException)
+            {
+                enough.ThrowIfCancellationRequested();
+            }
+        }
     }
 
     private static async Task<bool> KnowsAllAsync(RedisServer sentinel)

@@ -26,7 +26,7 @@ internal sealed class PermitStore : IAsyncDisposable
     {
         Server = server;
         Prefix = prefix ?? Providers.NewPrefix();
-        _connection = RedisConnection.To(server.ConnectionString, NullLogger.Instance);
+        _connection = RedisConnection.To(server.ConnectionString, _clock, NullLogger.Instance);
         _host = new LeaseHost(_clock, _metrics, NullLogger.Instance);
         var keySpace = new KeySpace(Prefix);
         _store = new LockStore(PermitScripts.All, new ScriptRunner(_connection, keySpace, _clock), _host, Deadline);

@@ -27,7 +27,7 @@ public sealed class AskScriptTests : IAsyncLifetime
     public AskScriptTests(RedisServerFixture redis)
     {
         _redis = redis;
-        _connection = RedisConnection.To(redis.Server.ConnectionString, NullLogger.Instance);
+        _connection = RedisConnection.To(redis.Server.ConnectionString, _clock, NullLogger.Instance);
         _host = new LeaseHost(_clock, _metrics, NullLogger.Instance);
         var keySpace = new KeySpace(_prefix);
         _store = new LockStore(MutexScripts.All, new ScriptRunner(_connection, keySpace, _clock), _host, TimeSpan.FromSeconds(20));
