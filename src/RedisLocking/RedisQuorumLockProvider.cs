@@ -65,7 +65,7 @@ public sealed class RedisQuorumLockProvider : ILockProvider, IAsyncDisposable, I
         _sweeper = new Sweeper(_host);
         _keys = new KeySpace(_options.KeyPrefix);
         _freed = new FreedChannel(_keys.FreedChannel, clock);
-        _servers = [.. _options.Quorum.Select(server => new QuorumServer(NameOf(server), RedisConnection.To(server, logger), _keys, _host, _options.OperationDeadline))];
+        _servers = [.. _options.Quorum.Select(server => new QuorumServer(NameOf(server), RedisConnection.To(server, clock, logger), _keys, _host, _options.OperationDeadline))];
         foreach (var server in _servers)
             _freed.ListenOn(server.Connection);
         _admission = new Admission(_servers, clock, _options.HoldOff);

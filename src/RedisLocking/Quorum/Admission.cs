@@ -6,14 +6,14 @@ using RedisLocking.Timing;
 namespace RedisLocking.Quorum;
 
 /// <summary>
-/// Sees to servers that have lost their data, or are new. Such a server votes for nobody until all that it may have voted for is over
-/// (the longest TTL), and has then taken over the last tokens of a majority of the others: without the first a lock could have two
-/// holders, without the second a token could fall.
+/// Sees to servers that were started, with or without their data. Such a server votes for nobody until all that it may have voted for
+/// is over (the longest TTL), and has then taken over the last tokens of a majority of the others: without the first a lock could have
+/// two holders, without the second a token could fall.
 /// </summary>
 /// <remarks>
-/// The others' tokens are read when the server has been held off, not before: a grant that was under way when it lost its data is
-/// over by then, and its token is known to the others. Where all servers answer and too few of them are members, as at the first
-/// start, time alone has to do; tokens then rest on the clock.
+/// The others' tokens are read when the server has been held off, not before: a grant that was under way when it was started is over by
+/// then, and its token is known to the others. Where all servers answer and too few of them are members, as at the first start, time
+/// alone has to do; tokens then rest on the clock. <c>tests/model/quorum.pml</c> shows what happens without any of these rules.
 /// </remarks>
 internal sealed class Admission : IDisposable
 {
@@ -46,7 +46,10 @@ internal sealed class Admission : IDisposable
     public async Task BeginFirstUseAsync()
     {
         foreach (var server in _servers)
-            await server.AdmitAsync(TimeSpan.Zero, "0").ConfigureAwait(false);
+        {
+            if (await server.AdmitAsync(TimeSpan.Zero).ConfigureAwait(false) is { IsMember: false } state)
+                await server.AdmitAsync(TimeSpan.Zero, state.Mark).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Nothing is begun any more; what is under way, another process, or the next one, goes on with.</summary>
@@ -77,15 +80,14 @@ internal sealed class Admission : IDisposable
     {
         try
         {
-            var (isMember, left) = await server.AdmitAsync(_holdOff, "").ConfigureAwait(false);
-            if (isMember)
+            var state = await server.AdmitAsync(_holdOff).ConfigureAwait(false);
+            if (state.IsMember)
                 return null;
-            if (left > 0)
-                return TimeSpan.FromMilliseconds(left);
-            if (await TokensOfOthersAsync(server).ConfigureAwait(false) is not { } tokens)
+            if (state.HeldOffFor > TimeSpan.Zero)
+                return state.HeldOffFor;
+            if (await LastOfOthersAsync(server).ConfigureAwait(false) is not { } last)
                 return LookAgain;
-            await server.AdmitAsync(_holdOff, tokens.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
-            return null;
+            return (await server.AdmitAsync(_holdOff, state.Mark, last).ConfigureAwait(false)).IsMember ? null : LookAgain;
         }
         catch (StoreFailure)
         {
@@ -94,20 +96,19 @@ internal sealed class Admission : IDisposable
     }
 
     /// <summary>The greatest of their last tokens; null when too few are members and not all have said so.</summary>
-    private async Task<long?> TokensOfOthersAsync(QuorumServer server)
+    private async Task<long?> LastOfOthersAsync(QuorumServer server)
     {
-        var looks = _servers.Where(other => other != server).Select(other => LookAsync(other)).ToArray();
-        var answers = await Task.WhenAll(looks).ConfigureAwait(false);
-        var members = answers.Where(answer => answer is { IsMember: true }).ToArray();
-        var isEnough = members.Length >= (_servers.Count / 2) + 1 || answers.All(answer => answer is not null);
-        return isEnough ? members.Select(answer => answer!.Value.Number).DefaultIfEmpty().Max() : null;
+        var answers = await Task.WhenAll(_servers.Where(other => other != server).Select(LookAsync)).ConfigureAwait(false);
+        var members = answers.Count(answer => answer is { IsMember: true });
+        var isEnough = members >= (_servers.Count / 2) + 1 || Array.TrueForAll(answers, answer => answer is not null);
+        return isEnough ? answers.Max(answer => answer?.Last ?? 0) : null;
     }
 
-    private async Task<(bool IsMember, long Number)?> LookAsync(QuorumServer server)
+    private async Task<Membership?> LookAsync(QuorumServer server)
     {
         try
         {
-            return await server.AdmitAsync(_holdOff, "").ConfigureAwait(false);
+            return await server.AdmitAsync(_holdOff).ConfigureAwait(false);
         }
         catch (StoreFailure)
         {

@@ -47,11 +47,13 @@ internal sealed class QuorumServer
 
     /// <summary>See the script.</summary>
     /// <exception cref="StoreFailure">It did not answer.</exception>
-    public async Task<(bool IsMember, long Number)> AdmitAsync(TimeSpan holdOff, string tokens)
+    public async Task<Membership> AdmitAsync(TimeSpan holdOff, string mark = "", long othersLast = 0)
     {
         var reply = (RedisResult[])(await Runner.RunAsync(
-            QuorumScripts.Admit, _ => [Runner.Keys.TokenOfSlot(slot: 0, cluster: false), Runner.Keys.HeldOff],
-            [LeaseClock.Milliseconds(holdOff), tokens], Runner.Clock.Now + _operationDeadline).ConfigureAwait(false))!;
-        return ((int)reply[0] == 1, (long)reply[1]);
+            QuorumScripts.Admit, _ => [Runner.Keys.TokenOfSlot(slot: 0, cluster: false)],
+            [LeaseClock.Milliseconds(holdOff), mark, othersLast], Runner.Clock.Now + _operationDeadline).ConfigureAwait(false))!;
+        return (int)reply[0] == 1
+            ? new Membership(IsMember: true, Last: (long)reply[1], HeldOffFor: TimeSpan.Zero, Mark: "")
+            : new Membership(IsMember: false, Last: 0, TimeSpan.FromMilliseconds((long)reply[1]), Mark: (string)reply[2]!);
     }
 }

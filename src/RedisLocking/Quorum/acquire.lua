@@ -1,8 +1,7 @@
 -- One server's vote for locks on several servers: takes those that are free here, up to 64 in one call, each for itself. Whoever
 -- has a majority of the votes then writes its token back (see Quorum/writeback.lua), and only that makes it a holder.
 --
--- The counter is also the mark of a member: a server without one has lost its data, or never had any, and votes for nobody until
--- it is admitted (see Quorum/admit.lua).
+-- A server that was started, or has lost its data, votes for nobody until it is admitted (see Quorum/admit.lua).
 --
 -- KEYS[1]       the last token
 -- KEYS[1+i]     the i-th lock
@@ -17,11 +16,12 @@
 --               -2^52   this server is no member
 --               -2^53   an error; asked for this lock alone, it is told
 -- Errors        LOCK, LAYOUT: a key holds what this version did not write. Nothing was changed.
+-- Needs         Scripting/token.lua, Scripting/layout.lua, Quorum/member.lua
 local NOT_MEMBER, FAILED = -4503599627370496, -9007199254740992
 local LONGEST = 268435455
 
 local n = #ARGV - 2
-if redis.call('EXISTS', KEYS[1]) == 0 then
+if not is_member(KEYS[1]) then
   return string.rep(struct.pack('>i8', NOT_MEMBER), n)
 end
 local last, failure = last_token(KEYS[1])

@@ -1,32 +1,41 @@
--- Makes a server that has no counter a member, once everything that it may have voted for before it lost its data is over.
+-- Makes a server that is no member one, once everything that it may have voted for before it was started is over.
+--
+-- Its being held off has a mark: the run id and the time at which it ends. What was read of the others for one mark is good for that
+-- one alone: an answer that comes after the server was started or emptied once more changes nothing.
 --
 -- KEYS[1]  the last token
--- KEYS[2]  until when it is held off, in ms of its own clock
 -- ARGV[1]  how long it is held off, in ms: the longest TTL
--- ARGV[2]  the greatest of the last tokens of a majority of members, read after it was held off; '' to begin, or to look
--- Returns  { 1, last }  it is a member; its last token
---          { 0, ms }    it is held off for so many ms; 0: it is to be told the others' tokens now
+-- ARGV[2]  the mark for which the others' tokens were read, after its time was over; '' to begin, or to look
+-- ARGV[3]  the greatest of those tokens
+-- Returns  { 1, last }      it is a member; its last token
+--          { 0, ms, mark }  it is held off for so many ms; 0: it is to be told the others' tokens now
 -- Errors   LAYOUT: a key holds what this version did not write.
-local last, failure = last_token(KEYS[1])
+-- Needs    Scripting/token.lua, Quorum/member.lua
+local counter, member, held_off = KEYS[1], KEYS[1] .. ':member', KEYS[1] .. ':held-off'
+local last, failure = last_token(counter)
 if failure then
   return failure
 end
-if redis.call('EXISTS', KEYS[1]) == 1 then
-  return { 1, string.format('%.0f', last) }
+if is_member(counter) then
+  return { 1, last }
 end
 
-local time = redis.call('TIME')
+local run, time = run_id(), redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local ready = redis.call('GET', KEYS[2])
-if not ready then
-  ready = now + ARGV[1]
-  redis.call('SET', KEYS[2], string.format('%.0f', ready))
+local mark = redis.call('GET', held_off) or ''
+local marked_run, ready = string.match(mark, '^(%x+)/(%d+)$')
+if marked_run ~= run then
+  ready = string.format('%.0f', now + ARGV[1])
+  mark = run .. '/' .. ready
+  redis.call('SET', held_off, mark)
 end
-ready = tonumber(ready)
-if now < ready or ARGV[2] == '' then
-  return { 0, math.max(ready - now, 0) }
+local left = math.max(tonumber(ready) - now, 0)
+if left > 0 or ARGV[2] ~= mark then
+  return { 0, left, mark }
 end
 
-keep_token(KEYS[1], tonumber(ARGV[2]))
-redis.call('DEL', KEYS[2])
-return { 1, ARGV[2] }
+last = math.max(last, tonumber(ARGV[3]))
+keep_token(counter, last)
+redis.call('SET', member, run)
+redis.call('DEL', held_off)
+return { 1, last }

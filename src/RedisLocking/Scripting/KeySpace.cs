@@ -20,9 +20,6 @@ internal sealed class KeySpace(string prefix)
     /// <summary>On which every process hears of locks on several servers that were freed while somebody waited.</summary>
     public string FreedChannel { get; } = prefix + ":wake:freed";
 
-    /// <summary>Until when one of several servers, which has lost its data, votes for nobody.</summary>
-    public string HeldOff { get; } = prefix + ":held-off";
-
     public LockKeys Of(LockName name) => new(this, name);
 
     /// <summary>The keys of the lock whose key this is.</summary>
