@@ -52,8 +52,6 @@ internal sealed class QuorumServer
         var reply = (RedisResult[])(await Runner.RunAsync(
             QuorumScripts.Admit, _ => [Runner.Keys.TokenOfSlot(slot: 0, cluster: false)],
             [LeaseClock.Milliseconds(holdOff), mark, othersLast], Runner.Clock.Now + _operationDeadline).ConfigureAwait(false))!;
-        return (int)reply[0] == 1
-            ? new Membership(IsMember: true, Last: (long)reply[1], HeldOffFor: TimeSpan.Zero, Mark: "")
-            : new Membership(IsMember: false, Last: 0, TimeSpan.FromMilliseconds((long)reply[1]), Mark: (string)reply[2]!);
+        return new Membership((int)reply[0] == 1, (long)reply[1], TimeSpan.FromMilliseconds((long)reply[2]), (string)reply[3]!);
     }
 }

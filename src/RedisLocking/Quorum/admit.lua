@@ -7,8 +7,8 @@
 -- ARGV[1]  how long it is held off, in ms: the longest TTL
 -- ARGV[2]  the mark for which the others' tokens were read, after its time was over; '' to begin, or to look
 -- ARGV[3]  the greatest of those tokens
--- Returns  { 1, last }      it is a member; its last token
---          { 0, ms, mark }  it is held off for so many ms; 0: it is to be told the others' tokens now
+-- Returns  { 1, last, 0, '' }     it is a member; its last token
+--          { 0, last, ms, mark }  it is held off for so many ms; 0: it is to be told the others' tokens now
 -- Errors   LAYOUT: a key holds what this version did not write.
 -- Needs    Scripting/token.lua, Quorum/member.lua
 local counter, member, held_off = KEYS[1], KEYS[1] .. ':member', KEYS[1] .. ':held-off'
@@ -17,7 +17,7 @@ if failure then
   return failure
 end
 if is_member(counter) then
-  return { 1, last }
+  return { 1, string.format('%.0f', last), 0, '' }
 end
 
 local run, time = run_id(), redis.call('TIME')
@@ -31,11 +31,11 @@ if marked_run ~= run then
 end
 local left = math.max(tonumber(ready) - now, 0)
 if left > 0 or ARGV[2] ~= mark then
-  return { 0, left, mark }
+  return { 0, string.format('%.0f', last), left, mark }
 end
 
 last = math.max(last, tonumber(ARGV[3]))
 keep_token(counter, last)
 redis.call('SET', member, run)
 redis.call('DEL', held_off)
-return { 1, last }
+return { 1, string.format('%.0f', last), 0, '' }
