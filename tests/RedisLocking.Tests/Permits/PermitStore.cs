@@ -84,7 +84,7 @@ internal sealed class PermitStore : IAsyncDisposable
         _metrics.Dispose();
     }
 
-    private async Task<long> SendAsync(SharedCalls calls, string id, SharedTerms terms, string mark = "")
+    private async Task<long> SendAsync(ICallQueue calls, string id, SharedTerms terms, string mark = "")
     {
         var call = new OneCall(Keys, id, mark, terms);
         calls.Send(call);

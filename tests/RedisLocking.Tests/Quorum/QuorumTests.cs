@@ -12,7 +12,7 @@ public sealed class QuorumTests
     {
         await using var servers = await FiveServers.StartAsync();
         var (first, second) = (servers.Open(), servers.Open());
-        var last = FencingToken.None;
+        var last = default(FencingToken);
         for (var round = 0; round < 20; round++)
         {
             var (holder, other) = round % 2 == 0 ? (first, second) : (second, first);
