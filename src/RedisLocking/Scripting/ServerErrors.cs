@@ -17,6 +17,9 @@ internal static class ServerErrors
     // Where the script was sent is not, or not yet, where it is to be run. The last two are the client's own words for a MOVED
     // that it could not follow.
     private static readonly string[] ElsewhereCodes = ["READONLY ", "MASTERDOWN ", "NOREPLICAS ", "LOADING ", "CLUSTERDOWN ", "MOVED ", "ASK ", "Endpoint ", "Key has MOVED "];
+    // The client's, of a node that it still takes for a replica, when another node has just said that this one has the slot.
+    private const string ForPrimaries = "Command cannot be issued to a ";
+
     private static readonly string[] BusyCodes = ["TRYAGAIN ", "BUSY "];
 
     public static bool IsUnknownScript(Exception error) => error is RedisServerException && Begins(error, "NOSCRIPT");
@@ -30,6 +33,8 @@ internal static class ServerErrors
     {
         RedisServerException => ElsewhereCodes.Any(code => Says(error, code)),
         NoPrimaryException => true,
+        RedisCommandException => Begins(error, ForPrimaries),
+        RedisConnectionException { InnerException: RedisCommandException refused } => Begins(refused, ForPrimaries),
         RedisConnectionException connection => connection.FailureType is ConnectionFailureType.UnableToResolvePhysicalConnection,
         _ => false,
     };
@@ -54,6 +59,7 @@ internal static class ServerErrors
     public static string Explain(Exception error) => error switch
     {
         NoPrimaryException => error.Message,
+        RedisCommandException => $"the Redis client refused the call ({error.Message})",
         RedisConnectionException => $"there is no connection to Redis ({ExplainConnection(error.Message)})",
         _ => Explain(error.Message),
     };
