@@ -17,10 +17,10 @@ internal static class ServerErrors
     // Where the script was sent is not, or not yet, where it is to be run. The last two are the client's own words for a MOVED
     // that it could not follow.
     private static readonly string[] ElsewhereCodes = ["READONLY ", "MASTERDOWN ", "NOREPLICAS ", "LOADING ", "CLUSTERDOWN ", "MOVED ", "ASK ", "Endpoint ", "Key has MOVED "];
+    private static readonly string[] BusyCodes = ["TRYAGAIN ", "BUSY "];
+
     // The client's, of a node that it still takes for a replica, when another node has just said that this one has the slot.
     private const string ForPrimaries = "Command cannot be issued to a ";
-
-    private static readonly string[] BusyCodes = ["TRYAGAIN ", "BUSY "];
 
     public static bool IsUnknownScript(Exception error) => error is RedisServerException && Begins(error, "NOSCRIPT");
 
