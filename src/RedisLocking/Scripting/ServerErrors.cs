@@ -19,6 +19,9 @@ internal static class ServerErrors
     private static readonly string[] ElsewhereCodes = ["READONLY ", "MASTERDOWN ", "NOREPLICAS ", "LOADING ", "CLUSTERDOWN ", "MOVED ", "ASK ", "Endpoint ", "Key has MOVED "];
     private static readonly string[] BusyCodes = ["TRYAGAIN ", "BUSY "];
 
+    // The client's, of a node that it still takes for a replica, when another node has just said that this one has the slot.
+    private const string ForPrimaries = "Command cannot be issued to a ";
+
     public static bool IsUnknownScript(Exception error) => error is RedisServerException && Begins(error, "NOSCRIPT");
 
     /// <summary>The script was not run, and may well be in a moment: the server loads its data, moves a slot or is no primary, or we are not connected.</summary>
@@ -30,6 +33,8 @@ internal static class ServerErrors
     {
         RedisServerException => ElsewhereCodes.Any(code => Says(error, code)),
         NoPrimaryException => true,
+        RedisCommandException => Begins(error, ForPrimaries),
+        RedisConnectionException { InnerException: RedisCommandException refused } => Begins(refused, ForPrimaries),
         RedisConnectionException connection => connection.FailureType is ConnectionFailureType.UnableToResolvePhysicalConnection,
         _ => false,
     };
@@ -54,6 +59,7 @@ internal static class ServerErrors
     public static string Explain(Exception error) => error switch
     {
         NoPrimaryException => error.Message,
+        RedisCommandException => $"the Redis client refused the call ({error.Message})",
         RedisConnectionException => $"there is no connection to Redis ({ExplainConnection(error.Message)})",
         _ => Explain(error.Message),
     };
