@@ -23,7 +23,12 @@ internal sealed class GrantBallot(SharedCall call, IReadOnlyList<QuorumServer> s
 {
     private const int MillisecondBits = 28;
 
+    // For the servers that have not answered when a majority has: several times what that took.
+    private const int PatienceForOthers = 3;
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(10);
+
     private readonly Lock _gate = new();
+    private readonly TimeSpan _began = clock.Now;
     private readonly TaskCompletionSource<GrantOutcome> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _majority = (servers.Count / 2) + 1;
     private readonly string _id = call.Id;
@@ -37,6 +42,7 @@ internal sealed class GrantBallot(SharedCall call, IReadOnlyList<QuorumServer> s
     private int _notWritten;
     private int _releasing;
     private bool _othersWait;
+    private bool _isSettling;
     private GrantOutcome? _outcome;
 
     private int Unanswered => servers.Count - _taken.Count - _refusals.Count - _failures.Count;
@@ -149,13 +155,21 @@ internal sealed class GrantBallot(SharedCall call, IReadOnlyList<QuorumServer> s
             return null;
         if (_written >= _majority)
             return End(GrantOutcome.Granted(_token, _othersWait));
+        if (!extends && _token == 0 && _taken.Count + _refusals.Count >= _majority && Unanswered > 0 && !IsHeld())
+        {
+            // Who holds it, if anybody does, only the others can tell; but they may be dead.
+            if (!_isSettling)
+                _ = SettleAsync();
+            return null;
+        }
+
         if (_taken.Count - _notWritten + Unanswered >= _majority)
             return null;
         if (_token != 0)
             return End(GrantOutcome.Unavailable(Failure("the token could not be written back to a majority")));
         if (_taken.Count + _refusals.Count < _majority)
             return End(GrantOutcome.Unavailable(Failure("too few answered")));
-        return End(IsSplit() ? GrantOutcome.Split() : GrantOutcome.Held(FreeIn()));
+        return End(IsHeld() ? GrantOutcome.Held(FreeIn()) : GrantOutcome.Split());
     }
 
     private List<(QuorumServer Server, VoteKind Kind)>? End(GrantOutcome outcome)
@@ -169,9 +183,19 @@ internal sealed class GrantBallot(SharedCall call, IReadOnlyList<QuorumServer> s
         return [.. _taken.Select(taken => (taken, VoteKind.Release))];
     }
 
-    // Those who did not answer may have voted for any of the others.
-    private bool IsSplit() =>
-        !extends && _refusals.CountBy(static refusal => refusal >> MillisecondBits).Max(static votes => votes.Value) + Unanswered + _failures.Count < _majority;
+    /// <summary>Waits a little for those who have not answered, and then does without them.</summary>
+    private async Task SettleAsync()
+    {
+        _isSettling = true;
+        var patience = (clock.Now - _began) * PatienceForOthers;
+        await Task.Delay(patience > LeastPatience ? patience : LeastPatience, clock.Provider).ConfigureAwait(false);
+        Do(() => _token != 0 ? null : End(GrantOutcome.Split()));
+    }
+
+    // One other has a majority. Whoever asks after its own lease is answered by a majority of those who do not have it.
+    private bool IsHeld() => extends
+        ? _refusals.Count >= _majority
+        : _refusals.Count > 0 && _refusals.CountBy(static refusal => refusal >> MillisecondBits).Max(static votes => votes.Value) >= _majority;
 
     // When enough of those who refused are free to make a majority with those that are.
     private long FreeIn()

@@ -13,7 +13,7 @@ namespace RedisLocking.Quorum;
 /// </summary>
 internal sealed class QuorumStore : ILockStore
 {
-    private const int MostAttempts = 6;
+    private const int MostAttempts = 10;
 
     private readonly IReadOnlyList<QuorumServer> _servers;
     private readonly MonotonicClock _clock;
@@ -69,7 +69,7 @@ internal sealed class QuorumStore : ILockStore
         {
             GrantOutcome.Kind.Granted => outcome.OthersWait ? -outcome.Token.Value : outcome.Token.Value,
             GrantOutcome.Kind.Unavailable => throw outcome.Failure!,
-            _ => 0,
+            _ => 0, // Too few have it, whoever else does not answer.
         };
     }
 
