@@ -6,7 +6,7 @@ internal struct HoldTokens(long first, int count)
     private long _next = first;
     private int _left = count;
 
-    public readonly bool IsEmpty => _left == 0;
+    public readonly int Left => _left;
 
     public FencingToken Take()
     {
