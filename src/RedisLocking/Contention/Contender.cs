@@ -53,6 +53,9 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     private TimeSpan _until;
     private bool _othersWait;
 
+    /// <summary>The hold for which more tokens are on their way.</summary>
+    private Hold? _fetching;
+
     public Contender(LockKind kind, LockTable.Stripe gate, LockKeys keys, LeaseTerms terms)
     {
         _kind = kind;
@@ -353,7 +356,11 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         _othersWait = false;
         _until = Now + _kind.LocalPassBudget;
         var step = GiveToNext(hold, how);
-        return step with { Ended = _waiters.RemoveAll(static waiter => waiter.AsksOnce), ExpiresIn = ExpiresIn(Now) };
+        var refused = _waiters.RemoveAll(static waiter => waiter.AsksOnce);
+
+        // Where holds are short the tokens for the next ones are fetched while the first lasts.
+        var tokensAhead = _waiters.Count > 0 && _grantsOfLastTurn > 1 && hold.Tokens.Left == 0 ? Fetch(hold) : 0;
+        return step with { TokensAhead = tokensAhead, Ended = refused, ExpiresIn = ExpiresIn(Now) };
     }
 
     private Step OnConflict(TimeSpan holderUntil)
@@ -373,7 +380,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         {
             // Redis also tells whether another process waits: only then must this one stop.
             _stage = Stage.ToppingUp;
-            return Step.TopUp(hold, TokensWanted());
+            return _fetching == hold ? Step.Nothing : Step.TopUp(hold, Fetch(hold));
         }
 
         _waiters.Remove(next);
@@ -381,6 +388,37 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         if (how is not null)
             Host.Metrics.HandedOff(Kind, how);
         return Step.Give(hold, _kind.NewLease(hold, hold.Tokens.Take(), _grants++), next);
+    }
+
+    private int Fetch(Hold hold)
+    {
+        _fetching = hold;
+        var wanted = TokensWanted();
+        hold.Tokens.Expect(wanted);
+        return wanted;
+    }
+
+    private Step OnFetched(Hold hold, long token, int tokens, TimeSpan sent)
+    {
+        if (_fetching == hold)
+            _fetching = null;
+        if (_hold != hold)
+        {
+            // It was lost meanwhile, and has no holder who would release what this call may have kept alive.
+            return Step.Sweep(hold.Id);
+        }
+
+        _othersWait = token < 0;
+        if (token != 0)
+        {
+            hold.Extended(sent);
+            hold.Tokens = new HoldTokens(Math.Abs(token), tokens);
+            _until = _othersWait ? _until : Now + _kind.LocalPassBudget;
+        }
+
+        if (_stage != Stage.ToppingUp)
+            return Step.Nothing;
+        return token > 0 || (token < 0 && Now < _until) ? GiveToNext(hold, LockResults.Local) : BeginRelease(hold, answer: null);
     }
 
     private Step BeginRelease(Hold hold, TaskCompletionSource<bool>? answer)
