@@ -11,10 +11,12 @@ client_2x=2.13.23
 passed=0
 failed=0
 broken=()
+told=()
 
 step() { printf '\n== %s\n' "$*"; }
 
 finish() {
+  for what in "${told[@]:-}"; do [ -n "$what" ] && printf '%s\n' "$what"; done
   for what in "${broken[@]:-}"; do [ -n "$what" ] && printf 'FAILED: %s\n' "$what"; done
   printf '%d passed, %d failed\n' "$passed" "$failed"
   [ "$failed" -eq 0 ] && exit 0
@@ -75,13 +77,15 @@ run_tests() {
   dotnet test "$project" --configuration "$configuration" --no-build --nologo 2>&1 | tee "$log"
   local status=${PIPESTATUS[0]} counts
   counts=$(sed -nE 's/.*Failed: *([0-9]+), *Passed: *([0-9]+), *Skipped: *([0-9]+), *Total: *([0-9]+).*/\1 \2 \3/p' "$log" | tail -n 1)
-  rm -f "$log"
   local f=0 p=0 s=0
   [ -n "$counts" ] && read -r f p s <<<"$counts"
   passed=$((passed + p))
   failed=$((failed + f))
   [ "$f" -gt 0 ] && broken+=("$name: $f")
   [ "$s" -gt 0 ] && fail "$name skipped $s tests; a test that cannot run must fail and say why"
+  # Said once more at the end, where somebody finds it who sees the last lines only.
+  [ "$f" -gt 0 ] && told+=("$(grep -E -A 12 '^ +Failed .*\[[0-9]' "$log" | head -n 60)")
+  rm -f "$log"
   if [ "$f" -eq 0 ] && { [ "$status" -ne 0 ] || [ "$p" -eq 0 ]; }; then
     fail "$name ended with exit code $status after $p tests"
   fi

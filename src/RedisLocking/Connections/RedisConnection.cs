@@ -235,5 +235,4 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         Unwatch(multiplexer);
         return _ours ? multiplexer : null;
     }
-
 }

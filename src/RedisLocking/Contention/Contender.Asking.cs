@@ -94,7 +94,7 @@ internal sealed partial class Contender : IWakeable
         {
             if (!IsAsking(id))
                 return;
-            tokens = TokensFor(_waiters.Count);
+            tokens = TokensWanted();
             _place!.AskSent = sent;
         }
 

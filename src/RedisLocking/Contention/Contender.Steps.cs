@@ -51,7 +51,7 @@ internal sealed partial class Contender
         Do(step);
     }
 
-    private async Task TopUpAsync(Hold hold, int tokens)
+    private async Task FetchAsync(Hold hold, int tokens)
     {
         var sent = Now;
         hold.Extending(sent);
@@ -62,33 +62,12 @@ internal sealed partial class Contender
         }
         catch (StoreFailure)
         {
-            // Released below; the waiters contend anew and are told if the store is down.
+            // Who waits for them contends anew, and is told if the store is down.
         }
 
         Step step;
         lock (_gate)
-        {
-            if (_hold != hold || _stage != Stage.ToppingUp)
-            {
-                // It was lost meanwhile, and has no holder who would release what this call may have kept alive.
-                _kind.Sweep(Keys, hold.Id);
-                return;
-            }
-
-            _othersWait = token < 0;
-            if (token > 0 || (token < 0 && Now < _until))
-            {
-                hold.Extended(sent);
-                hold.Tokens = new HoldTokens(Math.Abs(token), tokens);
-                _until = _othersWait ? _until : Now + _kind.LocalPassBudget;
-                step = GiveToNext(hold, LockResults.Local);
-            }
-            else
-            {
-                step = BeginRelease(hold, answer: null);
-            }
-        }
-
+            step = OnFetched(hold, token, tokens, sent);
         Do(step);
     }
 
@@ -116,11 +95,13 @@ internal sealed partial class Contender
                 _kind.Sweep(Keys, step.Id!);
                 break;
             case Step.Kind.Give:
+                if (step.TokensAhead > 0)
+                    _ = FetchAsync(step.Hold!, step.TokensAhead);
                 step.Hold!.GiveTo(step.Lease!);
                 step.Waiter!.End(LockAttempt.Granted(step.Lease!));
                 break;
             case Step.Kind.TopUp:
-                _ = TopUpAsync(step.Hold!, step.Tokens);
+                _ = FetchAsync(step.Hold!, step.Tokens);
                 break;
             case Step.Kind.Release:
                 step.Hold!.End();

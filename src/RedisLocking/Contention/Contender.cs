@@ -30,7 +30,9 @@ namespace RedisLocking.Contention;
 /// </remarks>
 internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
 {
-    private const int MostTokens = 64;
+    // More than are used in a turn of 2 ms. Asking in the middle of a turn costs a round trip, and parts those who follow one
+    // another through several locks; tokens that nobody uses let the counter run ahead of the clock that it must not lose.
+    private const int MostTokens = 256;
 
     // The bit that is turned over in the answer for a semaphore to which another provider gave another size.
     private const long OtherSize = 1L << 62;
@@ -42,13 +44,17 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     private LeaseTerms _terms;
     private string _id;
     private TimeSpan _sent;
-    private byte _reserved;
+    private ushort _reserved;
     private Hold? _hold;
     private int _grants;
+    private int _grantsOfLastTurn;
 
     /// <summary>While it is held: until when it may pass within the process although others wait. Otherwise: when the holder's lease ends, as far as is known.</summary>
     private TimeSpan _until;
     private bool _othersWait;
+
+    /// <summary>The hold for which more tokens are on their way.</summary>
+    private Hold? _fetching;
 
     public Contender(LockKind kind, LockTable.Stripe gate, LockKeys keys, LeaseTerms terms)
     {
@@ -139,7 +145,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     private void Attempt()
     {
         _sent = Now;
-        _reserved = (byte)TokensFor(_waiters.Count);
+        _reserved = TokensWanted();
         _kind.Store.Acquires.Send(this);
     }
 
@@ -319,7 +325,13 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         Do(step);
     }
 
-    private static int TokensFor(int waiters) => Math.Clamp(waiters, 1, MostTokens);
+    /// <summary>For those who wait here and who will have come before the turn ends, as far as its beginning and the last one tell.</summary>
+    private ushort TokensWanted()
+    {
+        var inTurn = Math.Max(_grants, _grantsOfLastTurn - _grants);
+        var here = Math.Max(_waiters.Count, 1 + (_waiters.First?.Followers ?? 0));
+        return (ushort)Math.Clamp(Math.Max(here, inTurn), 1, MostTokens);
+    }
 
     private TimeSpan? ExpiresIn(TimeSpan now) => (_hold?.Until ?? _until) is var until && until > now ? until - now : null;
 
@@ -340,11 +352,15 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         LeavePlace();
         _hold = hold;
         _hold.Tokens = new HoldTokens(token, tokens);
-        _grants = 0;
+        (_grantsOfLastTurn, _grants) = (_grants, 0);
         _othersWait = false;
         _until = Now + _kind.LocalPassBudget;
         var step = GiveToNext(hold, how);
-        return step with { Ended = _waiters.RemoveAll(static waiter => waiter.AsksOnce), ExpiresIn = ExpiresIn(Now) };
+        var refused = _waiters.RemoveAll(static waiter => waiter.AsksOnce);
+
+        // Where holds are short the tokens for the next ones are fetched while the first lasts.
+        var tokensAhead = _waiters.Count > 0 && _grantsOfLastTurn > 1 && hold.Tokens.Left == 0 ? Fetch(hold) : 0;
+        return step with { TokensAhead = tokensAhead, Ended = refused, ExpiresIn = ExpiresIn(Now) };
     }
 
     private Step OnConflict(TimeSpan holderUntil)
@@ -360,12 +376,11 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         if (_waiters.First is not { } next || !hold.HasTermsOf(next.Terms))
             return _kind.IsLeftUnlessTaken ? LeaveUntaken(hold) : BeginRelease(hold, answer: null);
 
-        if (hold.Tokens.IsEmpty || (_grants > 0 && Now >= _until))
+        if (hold.Tokens.Left == 0 || (_grants > 0 && Now >= _until))
         {
-            // Redis also tells whether another process waits: only then must this one stop. Who waits here one at a time, as for
-            // the second of two locks, has not come yet: as many as had it so far may follow.
+            // Redis also tells whether another process waits: only then must this one stop.
             _stage = Stage.ToppingUp;
-            return Step.TopUp(hold, TokensFor(Math.Max(_waiters.Count, _grants)));
+            return _fetching == hold ? Step.Nothing : Step.TopUp(hold, Fetch(hold));
         }
 
         _waiters.Remove(next);
@@ -373,6 +388,37 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         if (how is not null)
             Host.Metrics.HandedOff(Kind, how);
         return Step.Give(hold, _kind.NewLease(hold, hold.Tokens.Take(), _grants++), next);
+    }
+
+    private int Fetch(Hold hold)
+    {
+        _fetching = hold;
+        var wanted = TokensWanted();
+        hold.Tokens.Expect(wanted);
+        return wanted;
+    }
+
+    private Step OnFetched(Hold hold, long token, int tokens, TimeSpan sent)
+    {
+        if (_fetching == hold)
+            _fetching = null;
+        if (_hold != hold)
+        {
+            // It was lost meanwhile, and has no holder who would release what this call may have kept alive.
+            return Step.Sweep(hold.Id);
+        }
+
+        _othersWait = token < 0;
+        if (token != 0)
+        {
+            hold.Extended(sent);
+            hold.Tokens = new HoldTokens(Math.Abs(token), tokens);
+            _until = _othersWait ? _until : Now + _kind.LocalPassBudget;
+        }
+
+        if (_stage != Stage.ToppingUp)
+            return Step.Nothing;
+        return token > 0 || (token < 0 && Now < _until) ? GiveToNext(hold, LockResults.Local) : BeginRelease(hold, answer: null);
     }
 
     private Step BeginRelease(Hold hold, TaskCompletionSource<bool>? answer)

@@ -37,6 +37,9 @@ internal readonly record struct Step
 
     public int Tokens { get; private init; }
 
+    /// <summary>How many tokens to fetch at the same time for those who come after who is given the hold.</summary>
+    public int TokensAhead { get; init; }
+
     public TaskCompletionSource<bool>? Answer { get; private init; }
 
     /// <summary>Waiters whose wait ends now without a lease, whatever else is done.</summary>

@@ -5,8 +5,14 @@ internal struct HoldTokens(long first, int count)
 {
     private long _next = first;
     private int _left = count;
+    private int _expected;
 
-    public readonly bool IsEmpty => _left == 0;
+    public readonly int Left => _left;
+
+    /// <summary>Those that are left, or those that are on their way.</summary>
+    public readonly int LeftSoon => Math.Max(_left, _expected);
+
+    public void Expect(int count) => _expected = count;
 
     public FencingToken Take()
     {

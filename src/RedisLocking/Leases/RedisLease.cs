@@ -29,6 +29,9 @@ internal class RedisLease : LockLease
 
     public override string LeaseId => _pass == 0 ? _hold.Id : string.Create(CultureInfo.InvariantCulture, $"{_hold.Id}.{_pass}");
 
+    /// <summary>How many more times it may be passed on within the process; an estimate, as seen from outside of the gate.</summary>
+    public int PassesLeft => _hold.Tokens.LeftSoon;
+
     protected override string WhyLost => _hold.Loss.Why;
 
     protected Hold Hold => _hold;

@@ -1,4 +1,5 @@
 using RedisLocking.Contention;
+using RedisLocking.Leases;
 using RedisLocking.Locks;
 using RedisLocking.Waiting;
 
@@ -14,6 +15,9 @@ internal sealed class JointWait(IReadOnlyList<RedisLock> locks, IReadOnlyList<in
     private readonly TaskCompletionSource<JointAttempt> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILockLease[] _leases = new ILockLease[locks.Count];
     private int _taken;
+
+    // Each token that the lock before has left is for one who comes here next.
+    public int Followers => _taken > 0 && _leases[order[_taken - 1]] is RedisLease before ? before.PassesLeft : 0;
 
     private RedisLock Next => locks[order[_taken]];
 

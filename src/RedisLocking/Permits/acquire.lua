@@ -35,22 +35,23 @@ for i = 1, n do
   ids[i] = joins[i] and string.sub(id, 1, -2) or id
 end
 
--- Most often nobody holds or waits for any of them, and nobody here asks for one of them twice.
+-- Most often nobody holds or waits for any of them, and nobody here asks for one of them twice: then each reader or writer stands
+-- alone. So many are granted in this way, from the first.
 local first, failure
-local alone = 0
+local granted = 0
 if is_quiet then
   first, failure = next_token(KEYS[1])
   if failure then
     return failure
   end
-  while alone < n do
-    local kind = kind_of(ids[alone + 1])
-    if not ((kind == 'r' or kind == 'w') and redis.call('SET', KEYS[2 + alone], ids[alone + 1], 'NX', 'PX', ttl)) then
+  while granted < n do
+    local kind = kind_of(ids[granted + 1])
+    if not ((kind == 'r' or kind == 'w') and redis.call('SET', KEYS[2 + granted], ids[granted + 1], 'NX', 'PX', ttl)) then
       break
     end
-    alone = alone + 1
+    granted = granted + 1
   end
-  if alone == n then
+  if granted == n then
     keep_token(KEYS[1], first + n * tokens - 1)
     return struct.pack('>i8', first)
   end
@@ -99,12 +100,12 @@ if not first then
   end
 end
 
-local next_free = first + alone * tokens
+local next_free = first + granted * tokens
 local replies
 
 -- Of locks that were asked for in this call already: as what they are held since then, and their PTTL.
 local taken_by, left = {}, {}
-for i = 1, alone do
+for i = 1, granted do
   taken_by[KEYS[1 + i]] = kind_of(ids[i])
 end
 
@@ -133,7 +134,7 @@ local function refuse(i, lock, queue, id, ends)
   reply(i, -(math.max((ends or now()) - now(), 1) + 268435456 * (how + 4 * in_front)))
 end
 
-for i = alone + 1, n do
+for i = granted + 1, n do
   local lock, queue, id = KEYS[1 + i], KEYS[1 + n + i], ids[i]
   local kind = kind_of(id)
   local is_free = is_quiet and not taken_by[lock]

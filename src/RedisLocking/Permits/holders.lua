@@ -20,6 +20,7 @@
 -- ARGV     none
 -- Returns  see each function. Those that fail return an error reply last, and have changed nothing.
 -- Needs    Scripting/layout.lua
+
 -- How long a lease lasts whose key somebody persisted while it stood alone: as long as a refusal can say, three days.
 local PERSISTED = 268435455
 
@@ -33,28 +34,32 @@ local function now()
   return clock
 end
 
--- Who stands alone, or something that is no set; a set, like nothing, is nil.
-local function alone(lock)
+-- What is a string, which is who stands alone, a mutex's holder or something else; a set, like nothing, is false.
+local function stands_alone(lock)
   return redis.call('MGET', lock)[1]
 end
 
--- Makes the lock of one who stands alone a set, as every other function but find expects it.
+-- For how many ms who stands alone goes on doing so.
+local function left_alone(lock)
+  local left = redis.call('PTTL', lock)
+  return left < 0 and PERSISTED or left
+end
+
+-- Makes the lock of one who stands alone a set, as every function below expects it.
 local is_spread = {}
 local function spread(lock)
   if is_spread[lock] then
     return
   end
   is_spread[lock] = true
-  local id = alone(lock)
+  local id = stands_alone(lock)
   if not id or not kind_of(id) then
     return
   end
-  local left = redis.call('PTTL', lock)
+  local left = left_alone(lock)
   redis.call('DEL', lock)
-  redis.call('ZADD', lock, now() + (left < 0 and PERSISTED or left), id)
-  if left >= 0 then
-    redis.call('PEXPIRE', lock, left)
-  end
+  redis.call('ZADD', lock, now() + left, id)
+  redis.call('PEXPIRE', lock, left)
 end
 
 -- The reader that an upgrade stands on.
@@ -163,10 +168,6 @@ end
 -- The id under which a lease stands in the lock: its own, or, of a reader, the one of its upgrade, of whose grant its process
 -- has not heard yet. And when it ends; nil when it is not there.
 local function find(lock, id)
-  local only = alone(lock)
-  if only then
-    return only == id and id or nil, now() + redis.call('PTTL', lock)
-  end
   local ends = redis.pcall('ZSCORE', lock, id)
   if type(ends) == 'table' then
     return nil, nil
@@ -191,27 +192,22 @@ local function prolong(lock, id, ttl)
   end
 end
 
--- Takes a lease out, if it is there: a reader's, or that of its upgrade. Whether it was.
-local function remove(lock, id)
-  local removed = redis.pcall('ZREM', lock, id)
-  if type(removed) == 'table' then
+-- Takes an id out, if it is there; whether it was. A semaphore that nobody holds leaves no size behind.
+local function drop(lock, id)
+  if redis.pcall('ZREM', lock, id) ~= 1 then
     return false
   end
-  local kind = kind_of(id)
-  if removed == 0 then
-    local upgrade = kind == 'r' and find(lock, id)
-    return upgrade and redis.call('ZREM', lock, upgrade) == 1 or false
-  end
-  if kind == 's' and redis.call('ZCARD', lock) == 1 then
+  if kind_of(id) == 's' and redis.call('ZCARD', lock) == 1 then
     redis.call('DEL', lock)
   end
   return true
 end
 
--- Takes a lease that is there out. A semaphore that nobody holds leaves no size behind.
-local function drop(lock, id)
-  redis.call('ZREM', lock, id)
-  if kind_of(id) == 's' and redis.call('ZCARD', lock) == 1 then
-    redis.call('DEL', lock)
+-- The same of a lease: of a reader's, or of its upgrade's id.
+local function remove(lock, id)
+  if drop(lock, id) then
+    return true
   end
+  local upgrade = kind_of(id) == 'r' and find(lock, id)
+  return upgrade and drop(lock, upgrade) or false
 end

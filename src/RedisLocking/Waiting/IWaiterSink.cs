@@ -6,6 +6,9 @@ namespace RedisLocking.Waiting;
 /// <remarks>Both run on the client's reader, on a timer or in somebody's release: they must be short and must not run user code.</remarks>
 internal interface IWaiterSink
 {
+    /// <summary>How many others may ask for the same next, who wait for what it holds already: an estimate.</summary>
+    int Followers { get; }
+
     void OnEnded(LockAttempt attempt);
 
     void OnFailed(Exception failure);

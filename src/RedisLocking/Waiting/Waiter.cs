@@ -38,6 +38,9 @@ internal sealed class Waiter : IValueTaskSource<ILockLease?>, IScheduled
     /// <summary>It shares the outcome of the call that is on its way, and waits for no other; guarded by the queue's gate.</summary>
     public bool AsksOnce { get; set; }
 
+    /// <summary>How many may come after it that do not wait here yet.</summary>
+    public int Followers => _sink?.Followers ?? 0;
+
     /// <summary>The queue's own links; guarded by its gate.</summary>
     public Waiter? Previous { get; set; }
 

@@ -33,13 +33,21 @@ internal sealed class JointLease : ILockLease
     }
 
     // Releasing a part again answers what its first release did, so this needs no memory of its own.
-    public async ValueTask<bool> ReleaseAsync()
+    public ValueTask<bool> ReleaseAsync()
     {
         // All are sent before the first answer is awaited: they share a round trip, and none outlives another's failure.
-        var answers = new Task<bool>[Parts.Count];
-        for (var index = 0; index < answers.Length; index++)
-            answers[index] = Parts[_order?[index] ?? index].ReleaseAsync().AsTask();
-        return (await Task.WhenAll(answers).ConfigureAwait(false)).All(ours => ours);
+        var allOurs = true;
+        List<Task<bool>>? unanswered = null;
+        for (var index = 0; index < Parts.Count; index++)
+        {
+            var release = Parts[_order?[index] ?? index].ReleaseAsync();
+            if (release.IsCompletedSuccessfully)
+                allOurs &= release.Result;
+            else
+                (unanswered ??= []).Add(release.AsTask());
+        }
+
+        return unanswered is null ? ValueTask.FromResult(allOurs) : AnsweredAsync(unanswered, allOurs);
     }
 
     public async ValueTask DisposeAsync()
@@ -77,6 +85,9 @@ internal sealed class JointLease : ILockLease
             throw;
         }
     }
+
+    private static async ValueTask<bool> AnsweredAsync(List<Task<bool>> releases, bool allOurs) =>
+        (await Task.WhenAll(releases).ConfigureAwait(false)).All(ours => ours) && allOurs;
 
     private static async Task GiveBackAsync(IDetachedLease detached)
     {

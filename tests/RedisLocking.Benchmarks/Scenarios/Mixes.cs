@@ -5,7 +5,15 @@ using RedisLocking.Benchmarks.Workers;
 namespace RedisLocking.Benchmarks.Scenarios;
 
 /// <summary>What a turn of tasks that take locks over and over came to.</summary>
-internal sealed record MixResult(double PerSecond, LatencyHistogram Waits, LatencyHistogram WriterWaits, int MostAtOnce);
+/// <param name="PerSecond">Acquisitions.</param>
+/// <param name="Waits">From call to return; of readers, where there are readers and writers.</param>
+/// <param name="WriterWaits">The same of writers.</param>
+/// <param name="Holds">How long each lease was really held, in ticks of the stopwatch, in order; only where that or how many there are at once is of interest.</param>
+/// <param name="MostAtOnce">How many were held at once.</param>
+internal sealed record MixResult(double PerSecond, LatencyHistogram Waits, LatencyHistogram WriterWaits, long[] Holds, int MostAtOnce)
+{
+    public TimeSpan MedianHold => Stopwatch.GetElapsedTime(0, Holds[Holds.Length / 2]);
+}
 
 /// <summary>Turns in which tasks of several processes take the same locks.</summary>
 internal sealed class Mixes(WorkerPool workers, int processes, int tasksEach)
@@ -29,6 +37,7 @@ internal sealed class Mixes(WorkerPool workers, int processes, int tasksEach)
             replies.Sum(reply => reply.InTime) / length.TotalSeconds,
             new LatencyHistogram(replies.Select(reply => reply.Waits)),
             new LatencyHistogram(replies.Select(reply => reply.WriterWaits)),
+            [.. replies.SelectMany(reply => reply.Held.Chunk(2)).Select(held => held[1] - held[0]).Order()],
             MostAtOnce(replies.SelectMany(reply => reply.Held.Chunk(2))));
     }
 

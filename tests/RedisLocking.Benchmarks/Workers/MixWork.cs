@@ -37,7 +37,7 @@ internal sealed class MixWork(RedisLockProvider locks)
             taken.InTime += from < end ? 1 : 0;
             if (request.HoldTicks > 0)
                 await Task.Delay(Stopwatch.GetElapsedTime(0, request.HoldTicks), ended);
-            if (request.Mix == Mix.Permit)
+            if (request.Mix is Mix.Permit or Mix.ReadOrWrite)
                 taken.Held.AddRange([from, Stopwatch.GetTimestamp()]);
         }
 

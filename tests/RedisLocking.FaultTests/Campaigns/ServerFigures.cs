@@ -1,4 +1,5 @@
 using RedisLocking.FaultTests.Campaigns.Servers;
+using RedisLocking.TestSupport;
 
 namespace RedisLocking.FaultTests.Campaigns;
 
@@ -11,7 +12,7 @@ internal sealed class ServerFigures(CampaignServers servers)
     {
         var clients = 0;
         foreach (var primary in await servers.PrimariesAsync())
-            clients += (await primary.CliAsync("CLIENT", "LIST")).Text!.Count(one => one == '\n');
+            clients += (await primary.AskAsync("CLIENT", "LIST")).Text!.Count(one => one == '\n');
         _taken.Add(((await servers.KeysAsync()).Count, clients, (await servers.ChannelsAsync()).Count));
     }
 

@@ -3,8 +3,29 @@ using System.Net.Sockets;
 namespace RedisLocking.TestSupport;
 
 /// <summary>Reads what servers say of themselves.</summary>
-internal static class RedisInfo
+public static class RedisInfo
 {
+    /// <summary>What a server answers to a question that changes nothing. It is put again where the connection is closed meanwhile, as a Sentinel closes those of servers whose role it changes.</summary>
+    public static async Task<RedisReply> AskAsync(this RedisServer server, params string[] question)
+    {
+        RedisReply? reply = null;
+        await Eventually.BecomesTrueAsync(
+            async () =>
+            {
+                try
+                {
+                    reply = await server.CliAsync(question);
+                    return true;
+                }
+                catch (IOException)
+                {
+                    return false;
+                }
+            },
+            $"a server answered {string.Join(' ', question)}");
+        return reply!;
+    }
+
     /// <summary>The fields of a section of INFO, or of CLUSTER INFO: <c>name:value</c> a line.</summary>
     public static Dictionary<string, string> Fields(RedisReply reply) =>
         reply.Text!.Split("\r\n", StringSplitOptions.RemoveEmptyEntries)

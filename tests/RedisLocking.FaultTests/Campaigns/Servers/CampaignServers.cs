@@ -29,7 +29,7 @@ internal abstract class CampaignServers : IAsyncDisposable
     {
         var keys = new List<string>();
         foreach (var primary in await PrimariesAsync())
-            keys.AddRange((await primary.CliAsync("KEYS", "*")).Texts.Select(key => key!));
+            keys.AddRange((await primary.AskAsync("KEYS", "*")).Texts.Select(key => key!));
         return keys;
     }
 
@@ -38,7 +38,7 @@ internal abstract class CampaignServers : IAsyncDisposable
     {
         var channels = new List<string>();
         foreach (var server in All.Where(server => server.IsRunning))
-            channels.AddRange((await server.CliAsync("PUBSUB", "CHANNELS", "locks:*")).Texts.Select(channel => channel!));
+            channels.AddRange((await server.AskAsync("PUBSUB", "CHANNELS", "locks:*")).Texts.Select(channel => channel!));
         return channels;
     }
 }
