@@ -169,8 +169,8 @@ internal sealed class GrantBallot(SharedCall call, IReadOnlyList<QuorumServer> s
             return null;
         if (_token != 0)
             return End(GrantOutcome.Unavailable(Failure("the token could not be written back to a majority")));
-        if (_taken.Count + _refusals.Count < _majority)
-            return End(GrantOutcome.Unavailable(Failure("too few answered")));
+        if (_taken.Count + _refusals.Count is var answered && answered < _majority)
+            return answered + Unanswered >= _majority ? null : End(GrantOutcome.Unavailable(Failure("too few answered")));
         return End(IsHeld() ? GrantOutcome.Held(FreeIn()) : GrantOutcome.Split());
     }
 

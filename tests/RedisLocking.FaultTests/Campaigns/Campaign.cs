@@ -1,6 +1,7 @@
 using RedisLocking.FaultTests.Campaigns.Faults;
 using RedisLocking.FaultTests.Campaigns.Workers;
 using RedisLocking.FaultTests.Histories;
+using RedisLocking.TestSupport;
 
 namespace RedisLocking.FaultTests.Campaigns;
 
@@ -15,6 +16,8 @@ internal sealed class Campaign
 
     // What a hand-off is granted for, and so how long the first one may count on it that has a shorter TTL.
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(1);
+
+    private const int MostAttempts = 20;
 
     private readonly CampaignPlan _plan;
     private readonly Arena _arena;
@@ -56,11 +59,27 @@ internal sealed class Campaign
     private async Task HappenAsync(CampaignFault fault, Random random)
     {
         var began = Clock.Now;
-        var befell = await fault.HappenAsync(_arena, random);
+        var befell = await PlayAsync(fault, random.Next());
         var ended = Clock.Now;
         _faults.Add(new Fault(began, befell, fault.Name, ended) { Stops = fault.Stops });
         if (fault.Opens is { } why && !(fault.LosesData && _arena.Servers.AreHeldOff))
             _windows.Add(new Window(began, ended + (_plan.Ttl > Claim ? _plan.Ttl : Claim), why));
+    }
+
+    // The primary may give way between the look for it and the command: then it is played at the next one, from its beginning.
+    private async Task<string> PlayAsync(CampaignFault fault, int seed)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await fault.HappenAsync(_arena, new Random(seed));
+            }
+            catch (RedisErrorException moved) when (moved.Message.StartsWith("READONLY", StringComparison.Ordinal) && attempt < MostAttempts)
+            {
+                await Task.Delay(_plan.Pause);
+            }
+        }
     }
 
     private async Task<IReadOnlyList<string>> KeysAtEndAsync()

@@ -17,9 +17,16 @@ internal sealed class FullOutputBuffer : CampaignFault
     {
         var worker = arena.Workers[random.Next(arena.Workers.Count)];
         worker.Pause();
-        foreach (var primary in await arena.Servers.PrimariesAsync())
-            await FillAsync(primary);
-        worker.Resume();
+        try
+        {
+            foreach (var primary in await arena.Servers.PrimariesAsync())
+                await FillAsync(primary);
+        }
+        finally
+        {
+            worker.Resume();
+        }
+
         return worker.Name;
     }
 
