@@ -14,6 +14,7 @@ internal sealed class Ballot(SharedCall call, int servers, Action<bool>? onOther
     private readonly int _majority = (servers / 2) + 1;
     private int _yes;
     private int _no;
+    private StoreFailure? _failure;
     private int _failed;
     private bool _othersWait;
     private volatile bool _decided;
@@ -22,19 +23,14 @@ internal sealed class Ballot(SharedCall call, int servers, Action<bool>? onOther
 
     public void OnReply(Vote vote, long reply)
     {
-        bool yes;
         lock (_gate)
         {
             _othersWait |= reply == OthersWait;
-            var count = reply != 0 ? ++_yes : ++_no;
-            if (_decided || count < _majority)
-                return;
-            _decided = true;
-            yes = reply != 0;
+            _yes += reply != 0 ? 1 : 0;
+            _no += reply != 0 ? 0 : 1;
         }
 
-        onOthersWait?.Invoke(_othersWait);
-        call.OnReply(yes ? 1 : 0);
+        Decide();
     }
 
     public void OnFailure(Vote vote, StoreFailure failure)
@@ -42,11 +38,34 @@ internal sealed class Ballot(SharedCall call, int servers, Action<bool>? onOther
         lock (_gate)
         {
             _failed++;
-            if (_decided || Math.Max(_yes, _no) + servers - _yes - _no - _failed >= _majority)
-                return;
-            _decided = true;
+            _failure = new StoreFailure($"no {_majority} of the {servers} servers answered the same; {vote.Server.Name}: {failure.Message}", mayHaveRun: true, failure);
         }
 
-        call.OnFailure(new StoreFailure($"no {_majority} of the {servers} servers answered the same; {vote.Server.Name}: {failure.Message}", mayHaveRun: true, failure));
+        Decide();
+    }
+
+    private void Decide()
+    {
+        bool yes, othersWait;
+        StoreFailure? failure;
+        lock (_gate)
+        {
+            yes = _yes >= _majority;
+            var isOpen = !yes && _no < _majority;
+            if (_decided || (isOpen && Math.Max(_yes, _no) + servers - _yes - _no - _failed >= _majority))
+                return;
+            _decided = true;
+            failure = isOpen ? _failure : null;
+            othersWait = _othersWait;
+        }
+
+        if (failure is not null)
+        {
+            call.OnFailure(failure);
+            return;
+        }
+
+        onOthersWait?.Invoke(othersWait);
+        call.OnReply(yes ? 1 : 0);
     }
 }

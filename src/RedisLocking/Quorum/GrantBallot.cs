@@ -47,6 +47,10 @@ internal sealed class GrantBallot(SharedCall call, IReadOnlyList<QuorumServer> s
 
     public bool IsDecided => _end.Task.IsCompleted;
 
+    /// <summary>A majority has answered, and did not decide; nothing that was sent since is under way.</summary>
+    private bool OnlyOthersCanTell =>
+        Unanswered > 0 && _taken.Count + _refusals.Count >= _majority && (_token != 0 ? _written + _notWritten == _taken.Count : !IsHeld());
+
     private int Unanswered => servers.Count - _taken.Count - _refusals.Count - _failures.Count;
 
     public Task<GrantOutcome> RunAsync()
@@ -157,9 +161,9 @@ internal sealed class GrantBallot(SharedCall call, IReadOnlyList<QuorumServer> s
             return null;
         if (_written >= _majority)
             return End(GrantOutcome.Granted(_token, _othersWait));
-        if (!extends && _token == 0 && _taken.Count + _refusals.Count >= _majority && Unanswered > 0 && !IsHeld())
+        if (!extends && OnlyOthersCanTell)
         {
-            // Who holds it, if anybody does, only the others can tell; but they may be dead.
+            // Who holds it, if anybody does, or that it is ours after all; but they may be dead.
             if (!_isSettling)
                 _ = SettleAsync();
             return null;
@@ -168,7 +172,7 @@ internal sealed class GrantBallot(SharedCall call, IReadOnlyList<QuorumServer> s
         if (_taken.Count - _notWritten + Unanswered >= _majority)
             return null;
         if (_token != 0)
-            return End(GrantOutcome.Unavailable(Failure("the token could not be written back to a majority")));
+            return End(NotWritten());
         if (_taken.Count + _refusals.Count is var answered && answered < _majority)
             return answered + Unanswered >= _majority ? null : End(GrantOutcome.Unavailable(Failure("too few answered")));
         return End(IsHeld() ? GrantOutcome.Held(FreeIn()) : GrantOutcome.Split());
@@ -191,7 +195,20 @@ internal sealed class GrantBallot(SharedCall call, IReadOnlyList<QuorumServer> s
         _isSettling = true;
         var patience = (clock.Now - _began) * PatienceForOthers;
         await Task.Delay(patience > LeastPatience ? patience : LeastPatience, clock.Provider).ConfigureAwait(false);
-        Do(() => _token != 0 ? null : End(GrantOutcome.Split()));
+        Do(() =>
+        {
+            _isSettling = false;
+            if (!OnlyOthersCanTell)
+                return null;
+            return End(_token != 0 ? NotWritten() : GrantOutcome.Split());
+        });
+    }
+
+    // Who asks after a lease that it has must not take it for lost.
+    private GrantOutcome NotWritten()
+    {
+        var failure = Failure("the token could not be written back to a majority");
+        return extends ? GrantOutcome.Unavailable(failure) : GrantOutcome.Split(failure);
     }
 
     // One other has a majority. Whoever asks after its own lease is answered by a majority of those who do not have it.

@@ -99,7 +99,10 @@ internal sealed class QuorumStore : ILockStore
                     await Task.Delay(FreedChannel.Pause(attempt), _clock.Provider).ConfigureAwait(false);
                     continue;
                 default:
-                    call.OnReply(-Math.Max(outcome.Milliseconds, 1));
+                    if (outcome.Failure is { } failure)
+                        call.OnFailure(failure);
+                    else
+                        call.OnReply(-Math.Max(outcome.Milliseconds, 1));
                     return;
             }
         }
