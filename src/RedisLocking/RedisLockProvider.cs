@@ -13,6 +13,7 @@ using RedisLocking.Locks;
 using RedisLocking.MultiLocks;
 using RedisLocking.Mutexes;
 using RedisLocking.Permits;
+using RedisLocking.Replicas;
 using RedisLocking.Scripting;
 using RedisLocking.Timing;
 using RedisLocking.Waiting;
@@ -40,6 +41,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     private readonly WakeChannel _wake;
     private readonly ContentionServices _services;
     private readonly LockTable _table;
+    private readonly ReplicaAcks? _acks;
     private readonly MutexKind _mutex;
     private readonly LockStore _permits;
     private readonly ReadWriteLocks _readWrite;
@@ -87,12 +89,17 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         };
         _sweeper = new Sweeper(_host);
         _keys = new KeySpace(options.KeyPrefix);
-        var runner = new ScriptRunner(_connection, _keys, clock);
+        var runner = new ScriptRunner(_connection, _keys, clock)
+        {
+            WhyNoCluster = options.ReplicaAcks > 0 ? $"{nameof(options.ReplicaAcks)} is not offered on a Cluster, where each lock has a primary of its own: set it to 0" : null,
+        };
+        if (options.ReplicaAcks > 0)
+            _acks = new ReplicaAcks(options.ReplicaAcks, options.ReplicaPatience, new ScriptRunner(RedisConnection.To(options.ConnectionString!, clock, logger), _keys, clock), options.OperationDeadline);
         var mutexes = new LockStore(MutexScripts.All, runner, _host, options.OperationDeadline);
         _permits = new LockStore(PermitScripts.All, runner, _host, options.OperationDeadline);
         var ids = new LeaseIds(clock.Provider);
         _wake = new WakeChannel(_connection, clock, _keys.WakeChannels + ids.Random, grant => GiveBack(grant, PermitKind.IsOne(grant.LeaseId) ? _permits : mutexes));
-        _services = new ContentionServices(_host, ids, _wake, _sweeper, options.LocalPassBudget, Attach);
+        _services = new ContentionServices(_host, ids, _wake, _sweeper, options.LocalPassBudget, Attach) { Acks = _acks };
         _table = new LockTable(_services);
         _mutex = new MutexKind(mutexes, _services);
         _readWrite = new ReadWriteLocks(_permits, _services, _table);
@@ -152,6 +159,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         if (!_connection.IsOurs)
             _ = Task.WhenAll(_wake.CloseAsync(_options.OperationDeadline), _forced.CloseAsync(_options.OperationDeadline));
         _connection.Dispose();
+        _acks?.Dispose();
         End();
     }
 
@@ -174,6 +182,8 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         if (!_connection.IsOurs)
             await Task.WhenAll(_wake.CloseAsync(_options.OperationDeadline), _forced.CloseAsync(_options.OperationDeadline)).ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
+        if (_acks is not null)
+            await _acks.DisposeAsync().ConfigureAwait(false);
         End();
     }
 
@@ -220,6 +230,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     private static RedisLockOptions Checked(RedisLockOptions options, bool needsConnection) => RedisLockOptionsRules.Checked(
         options,
         rest => needsConnection && rest.ConnectionString is null ? $"{nameof(rest.ConnectionString)} is not set."
+            : rest is { ReplicaAcks: > 0, ConnectionString: null } ? $"{nameof(rest.ReplicaAcks)} needs {nameof(rest.ConnectionString)}: replicas are waited for on a connection of their own, which would block the one that was passed in."
             : rest.Quorum.Count > 0 ? $"{nameof(rest.Quorum)} is for a {nameof(RedisQuorumLockProvider)}."
             : null);
 }

@@ -6,6 +6,7 @@ namespace RedisLocking.Configuration;
 internal static class RedisLockOptionsRules
 {
     private const int LongestPrefix = 128;
+    private const int MostReplicas = 8;
     private static readonly TimeSpan MinDeadline = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MaxPassBudget = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxDeadline = TimeSpan.FromMinutes(1);
@@ -25,6 +26,10 @@ internal static class RedisLockOptionsRules
             broken.Add($"{nameof(options.KeyPrefix)} must be 1 to 128 characters without braces and control characters.");
         if (options.ConnectionString is { } connection && WhyUnusable(connection) is { } why)
             broken.Add($"{nameof(options.ConnectionString)} cannot be used: {why}");
+        if (options.ReplicaAcks is < 0 or > MostReplicas)
+            broken.Add($"{nameof(options.ReplicaAcks)} is {options.ReplicaAcks}; it must be between 0 and {MostReplicas}.");
+        if (options is { ReplicaAcks: not 0, Quorum.Count: > 0 })
+            broken.Add($"{nameof(options.ReplicaAcks)} is set with {nameof(options.Quorum)}, whose servers have no replicas.");
         if (options.Quorum is null or { Count: > 0 } and not { Count: 3 or 5 or 7 or 9 })
             broken.Add($"{nameof(options.Quorum)} names {options.Quorum?.Count ?? 0} servers; it must name 3, 5, 7 or 9, or none.");
         foreach (var server in options.Quorum ?? [])

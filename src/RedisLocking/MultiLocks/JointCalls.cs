@@ -45,7 +45,7 @@ internal sealed class JointCalls(ScriptRunner runner, LockTable table, LeaseHost
         var deadline = host.Clock.Now + operationDeadline;
         try
         {
-            var cluster = runner.Connection.IsCluster(await runner.OpenAsync(deadline).ConfigureAwait(false));
+            var cluster = runner.IsCluster(await runner.OpenAsync(deadline).ConfigureAwait(false));
             if (cluster && locks.Select(one => KeySpace.SlotOf(one.Name)).Distinct().Skip(1).Any())
             {
                 Withdraw(entered);

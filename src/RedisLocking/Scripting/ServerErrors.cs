@@ -44,7 +44,7 @@ internal static class ServerErrors
     {
         StoreFailure failure => failure,
         NoPrimaryException => new StoreFailure(error.Message, mayHaveRun: false, error),
-        RedisServerException => new StoreFailure(Explain(error), mayHaveRun: false, error) { OtherContent = OtherContent(error.Message) },
+        RedisServerException => new StoreFailure(Explain(error), mayHaveRun: false, error) { OfLock = RestOfLock(error.Message) },
         RedisCommandException or ObjectDisposedException => new StoreFailure($"the Redis client refused the call ({error.Message})", mayHaveRun: false, error),
         TimeoutException => new StoreFailure("Redis did not answer in time", mayHaveRun: true, error),
         RedisException => new StoreFailure($"the connection to Redis broke before the answer ({error.Message})", mayHaveRun: true, error),
@@ -53,7 +53,7 @@ internal static class ServerErrors
 
     /// <summary>The failure that a script tells in an answer of several parts.</summary>
     public static StoreFailure OfLayout(string error) =>
-        new(Explain(error), mayHaveRun: false, innerException: null) { OtherContent = OtherContent(error) };
+        new(Explain(error), mayHaveRun: false, innerException: null) { OfLock = RestOfLock(error) };
 
     /// <summary>The error for people, with what to do about it where that is known.</summary>
     public static string Explain(Exception error) => error switch
@@ -93,7 +93,7 @@ internal static class ServerErrors
         return text.IndexOf(", origin", StringComparison.Ordinal) is var end and > 0 ? text[..end] : text;
     }
 
-    private static string? OtherContent(string error) => error.StartsWith(OfLock, StringComparison.Ordinal) ? error[OfLock.Length..] : null;
+    private static string? RestOfLock(string error) => error.StartsWith(OfLock, StringComparison.Ordinal) ? error[OfLock.Length..] : null;
 
     private static bool Begins(Exception error, string code) => error.Message.StartsWith(code, StringComparison.Ordinal);
 
