@@ -5,7 +5,7 @@ namespace RedisLocking.TestWorker;
 /// <summary>A lock by the word for its kind: mutex, read, write, or semaphore:N.</summary>
 internal static class Kinds
 {
-    public static IDistributedLock Of(RedisLockProvider locks, string kind, string name, TimeSpan ttl)
+    public static IDistributedLock Of(ILockProvider locks, string kind, string name, TimeSpan ttl)
     {
         var options = new LeaseOptions { Ttl = ttl };
         return kind.Split(':') switch

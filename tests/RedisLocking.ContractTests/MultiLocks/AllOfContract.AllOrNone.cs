@@ -19,32 +19,7 @@ public abstract partial class AllOfContract<TFixture>
 
         conflict.Name.ShouldBe(new LockName(held));
         conflict.RetryAfter.ShouldNotBeNull().ShouldBeInRange(TimeSpan.FromTicks(1), TimeSpan.FromSeconds(1));
-        await ShouldBeFreeAsync(Three.Where(name => name != held));
-    }
-
-    [Fact]
-    public async Task When_one_is_held_as_another_kind_none_is_kept()
-    {
-        await using var holder = await OtherLocks.Semaphore("b", 2).AcquireAsync(TimeSpan.Zero).WithPatience();
-
-        var unavailable = await Should.ThrowAsync<LockUnavailableException>(() => Locks.AllOf("a", "b", "c").AcquireAsync(LongWait).WithPatience());
-
-        unavailable.Name.ShouldBe(new LockName("b"));
-        await ShouldBeFreeAsync(["a", "c"]);
-    }
-
-    [Fact]
-    public async Task A_failure_half_way_keeps_none()
-    {
-        var holder = await OtherLocks.Mutex("b").AcquireAsync(TimeSpan.Zero).WithPatience();
-        var waiting = Locks.AllOf("c", "b", "a").AcquireAsync(LongWait).AsTask();
-        await UntilItHoldsAsync("a");
-        await using var otherKind = await OtherLocks.Semaphore("c", 2).AcquireAsync(TimeSpan.Zero).WithPatience();
-
-        await holder.DisposeAsync();
-
-        (await Should.ThrowAsync<LockUnavailableException>(() => waiting.WithPatience())).Name.ShouldBe(new LockName("c"));
-        await ShouldBeFreeAsync(["a", "b"]);
+        await Provider.ShouldBeFreeAsync(Three.Where(name => name != held));
     }
 
     [Fact]
@@ -67,18 +42,4 @@ public abstract partial class AllOfContract<TFixture>
             }
         }
     }
-
-    private async Task ShouldBeFreeAsync(IEnumerable<string> names)
-    {
-        foreach (var name in names)
-            await (await OtherLocks.Mutex(name).AcquireAsync(TimeSpan.Zero).WithPatience()).DisposeAsync();
-    }
-
-    private Task UntilItHoldsAsync(LockName name) => Eventually.BecomesTrueAsync(
-        async () =>
-        {
-            await using var lease = await OtherLocks.Mutex(name).TryAcquireAsync();
-            return lease is null;
-        },
-        $"'{name}' was taken");
 }

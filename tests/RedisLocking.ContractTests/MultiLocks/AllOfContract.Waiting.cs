@@ -33,7 +33,7 @@ public abstract partial class AllOfContract<TFixture>
         var conflict = await Should.ThrowAsync<LockConflictException>(() => waiting.WithPatience());
         conflict.Name.ShouldBe(new LockName("b"));
         conflict.Message.ShouldContain("waited 0.3 s");
-        await ShouldBeFreeAsync(["a", "c"]);
+        await Provider.ShouldBeFreeAsync(["a", "c"]);
     }
 
     [Fact]
@@ -42,12 +42,12 @@ public abstract partial class AllOfContract<TFixture>
         using var cancellation = new CancellationTokenSource();
         await using var holder = await OtherLocks.Mutex("b").AcquireAsync(TimeSpan.Zero).WithPatience();
         var waiting = Locks.AllOf("c", "b", "a").TryAcquireAsync(LongWait, cancellation.Token).AsTask();
-        await UntilItHoldsAsync("a");
+        await Provider.UntilHeldAsync("a");
 
         await cancellation.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => waiting.WithPatience());
-        await ShouldBeFreeAsync(["a", "c"]);
+        await Provider.ShouldBeFreeAsync(["a", "c"]);
     }
 
     [Fact]
@@ -81,6 +81,6 @@ public abstract partial class AllOfContract<TFixture>
 
         await Should.ThrowAsync<OperationCanceledException>(() => Locks.AllOf("a", "b").TryAcquireAsync(TimeSpan.FromMilliseconds(wait), cancelled).WithPatience());
 
-        await ShouldBeFreeAsync(["a", "b"]);
+        await Provider.ShouldBeFreeAsync(["a", "b"]);
     }
 }

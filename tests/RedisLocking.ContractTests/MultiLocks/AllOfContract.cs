@@ -41,21 +41,6 @@ public abstract partial class AllOfContract<TFixture>(TFixture fixture) : Provid
     }
 
     [Fact]
-    public async Task Locks_of_all_kinds_are_taken_together()
-    {
-        await using (await Locks.AllOf(Locks.ReadLock("catalog"), Locks.WriteLock("prices"), Locks.Semaphore("smtp", 2), Locks.Mutex("order:42")).AcquireAsync(TimeSpan.Zero).WithPatience())
-        {
-            await using var reader = await OtherLocks.ReadLock("catalog").AcquireAsync(TimeSpan.Zero).WithPatience();
-            await using var permit = await OtherLocks.Semaphore("smtp", 2).AcquireAsync(TimeSpan.Zero).WithPatience();
-            (await OtherLocks.ReadLock("prices").TryAcquireAsync().WithPatience()).ShouldBeNull();
-            (await OtherLocks.Mutex("order:42").TryAcquireAsync().WithPatience()).ShouldBeNull();
-            (await OtherLocks.Semaphore("smtp", 2).TryAcquireAsync().WithPatience()).ShouldBeNull();
-        }
-
-        await using var writer = await OtherLocks.AllOf(OtherLocks.WriteLock("catalog"), OtherLocks.WriteLock("prices")).AcquireAsync(LongWait).WithPatience();
-    }
-
-    [Fact]
     public async Task It_is_lost_with_any_of_them_and_gives_back_the_others()
     {
         var maxHold = TimeSpan.FromSeconds(2);

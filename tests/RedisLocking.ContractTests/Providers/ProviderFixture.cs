@@ -9,6 +9,9 @@ public abstract class ProviderFixture : IAsyncLifetime
     /// <summary>The provider's class.</summary>
     public abstract Type ProviderType { get; }
 
+    /// <summary>Whether the provider has what that suite is about; where not, it says so to who asks for it.</summary>
+    public virtual bool Offers(Type contract) => true;
+
     /// <summary>Starts what all tests of a class share.</summary>
     public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

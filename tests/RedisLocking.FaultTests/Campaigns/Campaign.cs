@@ -59,7 +59,7 @@ internal sealed class Campaign
         var befell = await fault.HappenAsync(_arena, random);
         var ended = Clock.Now;
         _faults.Add(new Fault(began, befell, fault.Name, ended) { Stops = fault.Stops });
-        if (fault.Opens is { } why)
+        if (fault.Opens is { } why && !(fault.LosesData && _arena.Servers.AreHeldOff))
             _windows.Add(new Window(began, ended + (_plan.Ttl > Claim ? _plan.Ttl : Claim), why));
     }
 

@@ -13,6 +13,7 @@ internal static class CampaignTopologies
         ["TLS"] = OneServer.WithTlsAsync,
         ["Sentinel"] = ServersWithSentinels.StartAsync,
         ["Cluster"] = ClusterServers.StartAsync,
+        ["quorum"] = QuorumServers.StartAsync,
         ["no right to a channel"] = OneServer.WithoutChannelsAsync,
     };
 }

@@ -1,7 +1,7 @@
 namespace RedisLocking.TestWorker.Campaign;
 
 /// <summary>Takes locks over and over as its seed has it, writes under them, and says all that it saw.</summary>
-internal sealed class CampaignFlow(RedisLockProvider locks, FencedRegister register, EventLog log, Random random, CampaignOptions options)
+internal sealed class CampaignFlow(ILockProvider locks, FencedRegister register, EventLog log, Random random, CampaignOptions options)
 {
     public async Task RunAsync(CancellationToken stop)
     {

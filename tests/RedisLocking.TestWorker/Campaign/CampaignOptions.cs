@@ -3,7 +3,7 @@ using System.Globalization;
 namespace RedisLocking.TestWorker.Campaign;
 
 /// <summary>What a worker of a fault campaign is told on its command line.</summary>
-/// <param name="ConnectionString">The Redis whose locks it takes.</param>
+/// <param name="ConnectionString">The Redis whose locks it takes; several with semicolons between them are a quorum.</param>
 /// <param name="Seed">Of all its choices.</param>
 /// <param name="Flows">How many of them take locks at once.</param>
 /// <param name="Ttl">Of its leases.</param>

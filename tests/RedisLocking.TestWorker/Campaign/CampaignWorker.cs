@@ -15,7 +15,8 @@ internal static class CampaignWorker
         {
             using var registers = await ConnectionMultiplexer.ConnectAsync(options.Register);
             using var connection = options.Trusted is { } hash ? await ConnectAsync(options.ConnectionString, hash) : null;
-            await using (var locks = Open(options.ConnectionString, connection))
+            var locks = Open(options, connection);
+            await using (locks as IAsyncDisposable)
             {
                 await Console.Out.WriteLineAsync("ready");
                 var register = new FencedRegister(registers, log);
@@ -48,8 +49,13 @@ internal static class CampaignWorker
         }
     }
 
-    private static RedisLockProvider Open(string connectionString, IConnectionMultiplexer? connection) =>
-        connection is null ? new(new RedisLockOptions { ConnectionString = connectionString }) : new(connection, new RedisLockOptions());
+    private static ILockProvider Open(CampaignOptions options, IConnectionMultiplexer? connection) => options.ConnectionString.Split(';') switch
+    {
+        // Held off for as long as a lease lasts and no longer: what is too short shows.
+        { Length: > 1 } servers => new RedisQuorumLockProvider(new RedisLockOptions { Quorum = servers, RestartHoldOff = options.Ttl, Ttl = options.Ttl }),
+        _ when connection is not null => new RedisLockProvider(connection, new RedisLockOptions()),
+        var server => new RedisLockProvider(new RedisLockOptions { ConnectionString = server[0] }),
+    };
 
     private static async Task<ConnectionMultiplexer> ConnectAsync(string connectionString, string hash)
     {

@@ -12,6 +12,9 @@ internal abstract class CampaignFault
     /// </summary>
     public virtual string? Opens => null;
 
+    /// <summary>Whether that is because a server's data are gone, of which a server that is held off makes nothing.</summary>
+    public virtual bool LosesData => false;
+
     /// <summary>Whether the process that it befalls does nothing meanwhile.</summary>
     public virtual bool Stops => false;
 

@@ -19,12 +19,17 @@ internal sealed class CutNetwork : CampaignFault
     {
         var worker = arena.Workers[random.Next(arena.Workers.Count)];
         var (length, breaks) = (Between(random, 100, 3000), random.Next(2) == 0);
-        var network = worker.Access.Network!;
-        _hold(network);
+        var networks = worker.Access.SomeNetworks(random);
+        foreach (var network in networks)
+            _hold(network);
         await Task.Delay(length);
-        if (breaks)
-            network.DropConnections();
-        _pass(network);
+        foreach (var network in networks)
+        {
+            if (breaks)
+                network.DropConnections();
+            _pass(network);
+        }
+
         return worker.Name;
     }
 }

@@ -7,6 +7,8 @@ internal sealed class FlushedData : CampaignFault
 
     public override string Opens => "the key is deleted";
 
+    public override bool LosesData => true;
+
     public override async Task<string> HappenAsync(Arena arena, Random random)
     {
         foreach (var primary in await arena.Servers.PrimariesAsync())

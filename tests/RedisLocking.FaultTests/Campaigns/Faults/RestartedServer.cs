@@ -16,6 +16,8 @@ internal sealed class RestartedServer : CampaignFault
 
     public override string? Opens => _keepsItsData ? null : "it restarts without its data";
 
+    public override bool LosesData => !_keepsItsData;
+
     public override async Task<string> HappenAsync(Arena arena, Random random)
     {
         var down = Between(random, 0, 800);

@@ -9,13 +9,12 @@ internal sealed class SlowNetwork : CampaignFault
     {
         var worker = arena.Workers[random.Next(arena.Workers.Count)];
         var (delay, length, isToServer) = (Between(random, 5, 400), Between(random, 500, 3000), random.Next(2) == 0);
-        var network = worker.Access.Network!;
-        if (isToServer)
-            network.DelayToServer = delay;
-        else
-            network.DelayToClient = delay;
+        var networks = worker.Access.SomeNetworks(random);
+        foreach (var network in networks)
+            (network.DelayToServer, network.DelayToClient) = isToServer ? (delay, TimeSpan.Zero) : (TimeSpan.Zero, delay);
         await Task.Delay(length);
-        network.DelayToServer = network.DelayToClient = TimeSpan.Zero;
+        foreach (var network in networks)
+            network.DelayToServer = network.DelayToClient = TimeSpan.Zero;
         return worker.Name;
     }
 }

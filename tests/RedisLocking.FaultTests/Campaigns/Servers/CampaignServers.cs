@@ -13,6 +13,9 @@ internal abstract class CampaignServers : IAsyncDisposable
     /// <summary>What can befall it.</summary>
     public abstract IReadOnlyList<CampaignFault> Faults { get; }
 
+    /// <summary>Whether a server that lost its data grants nothing for as long as a lease lasts.</summary>
+    public virtual bool AreHeldOff => false;
+
     /// <summary>How another worker reaches it.</summary>
     public abstract WorkerAccess Connect();
 

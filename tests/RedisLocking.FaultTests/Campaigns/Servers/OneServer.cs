@@ -1,4 +1,3 @@
-using System.Globalization;
 using RedisLocking.FaultTests.Campaigns.Faults;
 using RedisLocking.FaultTests.Campaigns.Workers;
 using RedisLocking.TestSupport;
@@ -65,7 +64,7 @@ internal sealed class OneServer : CampaignServers
     public override WorkerAccess Connect()
     {
         var network = _network();
-        return new WorkerAccess(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{network.Port}{_options}"), _trusted, network);
+        return new WorkerAccess(network.Endpoint + _options, _trusted, network);
     }
 
     public override Task<IReadOnlyList<RedisServer>> PrimariesAsync() => Task.FromResult(All);
