@@ -61,16 +61,23 @@ public sealed class RedisLockOptions
     public IList<string> Quorum { get; set; } = [];
 
     /// <summary>
-    /// How long a server that has lost its data votes for nobody; no lock may have a longer TTL. All processes that share the servers must
-    /// have the same. Used with <see cref="Quorum"/> only.
+    /// How long a server that was started, emptied or promoted grants nothing, from when somebody first asks it: whoever holds a lock of
+    /// which it does not know may still believe in it. No lock or handle may have a longer TTL. All processes that share the servers must
+    /// have the same. A server that nobody has used yet is held off too, unless it is told so: <see cref="RedisLockProvider.InitializeAsync"/>,
+    /// <see cref="RedisQuorumLockProvider.InitializeAsync"/>.
     /// </summary>
-    /// <value>100 ms to 24 h. Default: null, 1 min.</value>
+    /// <value>
+    /// 1 s to 24 h; with <see cref="Quorum"/>, 100 ms to 24 h. Default: null, with <see cref="Quorum"/> 1 min, otherwise none: such a server
+    /// grants at once. Not in a Cluster, where every lock is <see cref="LockUnavailableException"/> then.
+    /// </value>
     public TimeSpan? RestartHoldOff { get; set; }
 
     /// <summary>How long replicas have to acknowledge a grant; set by tests that must not depend on the speed of a machine.</summary>
     internal TimeSpan ReplicaPatience { get; set; } = TimeSpan.FromMilliseconds(50);
 
     internal TimeSpan HoldOff => RestartHoldOff ?? TimeSpan.FromMinutes(1);
+
+    internal bool HoldsOff => Quorum is { Count: > 0 } || RestartHoldOff is not null;
 
     internal RedisLockOptions Clone() => (RedisLockOptions)MemberwiseClone();
 }

@@ -7,6 +7,9 @@ internal static class RedisLockOptionsRules
 {
     private const int LongestPrefix = 128;
     private const int MostReplicas = 8;
+
+    // A claim: what a lock lasts that is handed over, whatever its TTL.
+    private static readonly TimeSpan LeastHoldOff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MinDeadline = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MaxPassBudget = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxDeadline = TimeSpan.FromMinutes(1);
@@ -42,9 +45,9 @@ internal static class RedisLockOptionsRules
             broken.Add($"{nameof(options.Quorum)} and {nameof(options.ConnectionString)} are both set; set one.");
         if (options.RestartHoldOff < LeaseOptions.MinTtl || options.RestartHoldOff > LeaseOptions.MaxTtl)
             broken.Add($"{nameof(options.RestartHoldOff)} is {options.RestartHoldOff}; it must be between 100 ms and 24 h.");
-        if (options is { RestartHoldOff: not null, Quorum.Count: 0 })
-            broken.Add($"{nameof(options.RestartHoldOff)} is set without {nameof(options.Quorum)}, where it means nothing.");
-        if (options.Quorum is { Count: > 0 } && options.Ttl > options.HoldOff)
+        if (options is { Quorum: null or { Count: 0 } } && options.RestartHoldOff < LeastHoldOff)
+            broken.Add($"{nameof(options.RestartHoldOff)} is {options.RestartHoldOff}; without {nameof(options.Quorum)} it must be at least 1 s, for which a lock that is handed over is its next holder's.");
+        if (options.HoldsOff && options.Ttl > options.HoldOff)
             broken.Add($"{nameof(options.Ttl)} is {options.Ttl}; it must be at most {nameof(options.RestartHoldOff)}, {options.HoldOff}.");
         return broken;
     }

@@ -39,6 +39,9 @@ internal sealed class ContentionServices
 
     public TimeSpan LocalPassBudget { get; }
 
+    /// <summary>The longest TTL that a lease may have; null: any.</summary>
+    public TimeSpan? LongestTtl { get; init; }
+
     /// <summary>Where grants wait until replicas have them; null: they do not.</summary>
     public ReplicaAcks? Acks { get; init; }
 
@@ -46,10 +49,13 @@ internal sealed class ContentionServices
     /// Gives a hold that is pinned to a handle. The process knows the handle before Redis does, so an answer that is lost is asked for
     /// again; one that never comes ends the lease, and the handle, which nobody has then, is swept.
     /// </summary>
+    /// <exception cref="ArgumentException">The TTL is too long.</exception>
     /// <exception cref="LockLostException">It is not the hold's any more.</exception>
     /// <exception cref="LockUnavailableException">Redis did not answer; if it may have run, the hold is lost.</exception>
     public async Task<Detachment> DetachAsync(ScriptedKind kind, Hold hold, TimeSpan ttl)
     {
+        if (ttl > LongestTtl)
+            throw new ArgumentException($"The TTL of a handle of lock '{hold.Keys.Name}' is {ttl}; it must be at most {nameof(RedisLockOptions.RestartHoldOff)}, {LongestTtl}: a server that lost its data would give the lock away under its holder.", nameof(ttl));
         var secret = DetachedGrant.NewSecret();
         var before = DetachedGrant.IdBeforeToken(hold.Keys.Name, hold.For.Owner, ttl, secret);
         var token = await HoldExchange.RunAsync(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RedisLocking.Connections;
 using StackExchange.Redis;
 
@@ -12,6 +13,7 @@ internal static class ServerErrors
     // What our scripts answer with where a key holds something else than they may touch: of the lock, to go on with after its
     // name, and of any other key, a sentence.
     private const string OfLock = "LOCK ";
+    private const string HeldOff = "HELDOFF ";
     private const string Layout = "LAYOUT ";
 
     // Where the script was sent is not, or not yet, where it is to be run. The last two are the client's own words for a MOVED
@@ -68,6 +70,8 @@ internal static class ServerErrors
     {
         if (error.StartsWith(Layout, StringComparison.Ordinal))
             return error[Layout.Length..];
+        if (error.StartsWith(HeldOff, StringComparison.Ordinal) && long.TryParse(error.AsSpan(HeldOff.Length), CultureInfo.InvariantCulture, out var milliseconds))
+            return string.Create(CultureInfo.InvariantCulture, $"the server was started, emptied or promoted, and grants nothing for another {milliseconds / 1000.0:0.0} s, for whoever held a lock there before may still believe in it");
         if (error.StartsWith(OfLock, StringComparison.Ordinal))
             return "the lock " + error[OfLock.Length..];
 
