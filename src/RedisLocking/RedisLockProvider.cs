@@ -97,16 +97,16 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         };
         if (options.ReplicaAcks > 0)
             _acks = new ReplicaAcks(options.ReplicaAcks, options.ReplicaPatience, new ScriptRunner(RedisConnection.To(options.ConnectionString!, clock, logger), _keys, clock), options.OperationDeadline);
-        var mutexes = new LockStore(options.RestartHoldOff is null ? MutexScripts.All : MutexScripts.Load(options.RestartHoldOff), runner, _host, options.OperationDeadline);
-        _permits = new LockStore(options.RestartHoldOff is null ? PermitScripts.All : PermitScripts.Load(options.RestartHoldOff), runner, _host, options.OperationDeadline);
+        var mutexes = new LockStore(MutexScripts.For(options.RestartHoldOff), runner, _host, options.OperationDeadline);
+        _permits = new LockStore(PermitScripts.For(options.RestartHoldOff), runner, _host, options.OperationDeadline);
         var ids = new LeaseIds(clock.Provider);
         _wake = new WakeChannel(_connection, clock, _keys.WakeChannels + ids.Random, grant => GiveBack(grant, PermitKind.IsOne(grant.LeaseId) ? _permits : mutexes));
         _services = new ContentionServices(_host, ids, _wake, _sweeper, options.LocalPassBudget, Attach) { Acks = _acks, LongestTtl = options.RestartHoldOff };
         _table = new LockTable(_services);
         _mutex = new MutexKind(mutexes, _services);
-        _readWrite = new ReadWriteLocks(_permits, options.RestartHoldOff is null ? PermitScripts.Downgrade : PermitScripts.LoadDowngrade(options.RestartHoldOff), _services, _table);
+        _readWrite = new ReadWriteLocks(_permits, PermitScripts.DowngradeFor(options.RestartHoldOff), _services, _table);
         _sizes = new SemaphoreSizes(logger);
-        _joint = new JointCalls(options.RestartHoldOff is null ? JointScripts.Acquire : JointScripts.Load(options.RestartHoldOff), runner, _table, _host, options.OperationDeadline);
+        _joint = new JointCalls(JointScripts.For(options.RestartHoldOff), runner, _table, _host, options.OperationDeadline);
         _forced = new ForcedChannel(_connection, clock, _keys.ForcedChannel, _host.Forced);
         Administration = new RedisLockAdministration(runner, [mutexes, _permits], options.OperationDeadline);
     }

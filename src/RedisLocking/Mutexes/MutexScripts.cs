@@ -17,7 +17,9 @@ internal static class MutexScripts
     public static readonly RedisScript Pin = RedisScript.Load(Layout, "Mutexes/pin.lua");
 
     /// <param name="holdOff">How long a server that was started, emptied or promoted grants nothing; null: it grants at once.</param>
-    public static LockScripts Load(TimeSpan? holdOff) => new(
+    public static LockScripts For(TimeSpan? holdOff) => holdOff is null ? All : Load(holdOff);
+
+    private static LockScripts Load(TimeSpan? holdOff) => new(
         AcquireArguments: 2,
         RedisScript.LoadGranting(holdOff, Token, Layout, "Mutexes/acquire.lua"),
         RedisScript.LoadGranting(holdOff, Token, Wake, HandOff, "Mutexes/release.lua"),
@@ -27,5 +29,5 @@ internal static class MutexScripts
         RedisScript.LoadGranting(holdOff, Token, Layout, Wake, HandOff, "Mutexes/leave.lua"),
         RedisScript.Load(Token, Layout, "Mutexes/detach.lua"),
         RedisScript.Load(Layout, "Mutexes/check.lua"),
-        RedisScript.LoadGranting(holdOff, holdOff is null ? [Token, Layout, Wake, HandOff, TellForced, "Mutexes/force.lua"] : [Token, Layout, Wake, HandOff, Token, TellForced, "Mutexes/force.lua"]));
+        RedisScript.LoadGranting(holdOff, Token, Layout, Wake, HandOff, Token, TellForced, "Mutexes/force.lua"));
 }

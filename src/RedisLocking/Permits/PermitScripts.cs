@@ -18,7 +18,12 @@ internal static class PermitScripts
     public static readonly RedisScript Downgrade = LoadDowngrade(holdOff: null);
 
     /// <param name="holdOff">How long a server that was started, emptied or promoted grants nothing; null: it grants at once.</param>
-    public static LockScripts Load(TimeSpan? holdOff) => new(
+    public static LockScripts For(TimeSpan? holdOff) => holdOff is null ? All : Load(holdOff);
+
+    /// <inheritdoc cref="For"/>
+    public static RedisScript DowngradeFor(TimeSpan? holdOff) => holdOff is null ? Downgrade : LoadDowngrade(holdOff);
+
+    private static LockScripts Load(TimeSpan? holdOff) => new(
         AcquireArguments: 6,
         RedisScript.LoadGranting(holdOff, Token, Layout, Wake, Holders, HandOff, "Permits/acquire.lua"),
         RedisScript.LoadGranting(holdOff, Token, Layout, Wake, Holders, HandOff, "Permits/release.lua"),
@@ -28,9 +33,8 @@ internal static class PermitScripts
         RedisScript.LoadGranting(holdOff, Token, Layout, Wake, Holders, HandOff, "Permits/leave.lua"),
         RedisScript.Load(Token, Layout, Holders, "Permits/detach.lua"),
         RedisScript.Load(Layout, Holders, "Permits/check.lua"),
-        RedisScript.LoadGranting(holdOff, holdOff is null ? [Token, Layout, Wake, Holders, HandOff, TellForced, "Permits/force.lua"] : [Token, Layout, Wake, Holders, HandOff, Token, TellForced, "Permits/force.lua"]));
+        RedisScript.LoadGranting(holdOff, Token, Layout, Wake, Holders, HandOff, Token, TellForced, "Permits/force.lua"));
 
-    /// <inheritdoc cref="Load"/>
-    public static RedisScript LoadDowngrade(TimeSpan? holdOff) =>
-        RedisScript.LoadGranting(holdOff, holdOff is null ? [Token, Layout, Wake, Holders, HandOff, "Permits/downgrade.lua"] : [Token, Layout, Wake, Holders, HandOff, Token, "Permits/downgrade.lua"]);
+    private static RedisScript LoadDowngrade(TimeSpan? holdOff) =>
+        RedisScript.LoadGranting(holdOff, Token, Layout, Wake, Holders, HandOff, Token, "Permits/downgrade.lua");
 }

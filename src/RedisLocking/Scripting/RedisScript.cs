@@ -35,11 +35,14 @@ internal sealed class RedisScript
 
     /// <summary>The same of a script that grants. With a hold-off, a server that was started, emptied or promoted grants nothing for so long.</summary>
     /// <param name="holdOff">How long; null: it grants at once.</param>
-    /// <param name="files">As above; the first is <c>Scripting/token.lua</c>, for a token is what such a server refuses.</param>
+    /// <param name="files">
+    /// As above; the first is <c>Scripting/token.lua</c>, for a token is what such a server refuses. Where it is named once more, tokens are given
+    /// again from there on; without a hold-off that is left out.
+    /// </param>
     public static RedisScript LoadGranting(TimeSpan? holdOff, params ReadOnlySpan<string> files)
     {
         if (holdOff is not { } longest)
-            return Load(files);
+            return Load([.. files.ToArray().Distinct()]);
 
         var text = new StringBuilder()
             .Append(Read(files[0])).Append('\n')
