@@ -24,7 +24,8 @@ if (args is [WorkerProgram.Verb])
 IScenario[] scenarios =
 [
     new PairScenario(), new HandoffScenario(), new DrainScenario(), new RefuseScenario(), new HeldScenario(), new GrowthScenario(),
-    new ReadWriteScenario(), new SemaphoreScenario(), new MultiScenario(), new ListScenario(), new RequestScenario(), new MicroScenario(),
+    new ReadWriteScenario(), new SemaphoreScenario(), new MultiScenario(), new QuorumScenario(), new ListScenario(), new RequestScenario(),
+    new MicroScenario(),
 ];
 string[] names = [.. scenarios.Select(scenario => scenario.Name)];
 

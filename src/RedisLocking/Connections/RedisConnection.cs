@@ -84,8 +84,10 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
             _search.Begin(multiplexer);
     }
 
-    /// <summary>False while nobody has connected yet.</summary>
+    /// <summary>Both are false while nobody has connected yet, and after the client learned something new about its servers.</summary>
     public bool IsKnownToBeNoCluster => _cluster is ClusterMode.No;
+
+    public bool IsKnownToBeCluster => _cluster is ClusterMode.Yes;
 
     /// <summary>Has something done with the connection once it is made. Before the first call.</summary>
     public void WhenOpened(Action<IConnectionMultiplexer> act) => _whenOpened.Add(act);

@@ -16,7 +16,9 @@ internal sealed class Ballot(SharedCall call, int servers, Action<bool>? onOther
     private int _no;
     private int _failed;
     private bool _othersWait;
-    private bool _decided;
+    private volatile bool _decided;
+
+    public bool IsDecided => _decided;
 
     public void OnReply(Vote vote, long reply)
     {

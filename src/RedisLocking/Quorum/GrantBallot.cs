@@ -45,6 +45,8 @@ internal sealed class GrantBallot(SharedCall call, IReadOnlyList<QuorumServer> s
     private bool _isSettling;
     private GrantOutcome? _outcome;
 
+    public bool IsDecided => _end.Task.IsCompleted;
+
     private int Unanswered => servers.Count - _taken.Count - _refusals.Count - _failures.Count;
 
     public Task<GrantOutcome> RunAsync()

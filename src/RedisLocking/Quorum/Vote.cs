@@ -5,6 +5,9 @@ namespace RedisLocking.Quorum;
 /// <summary>Who counts what servers answer.</summary>
 internal interface IVoteCounter
 {
+    /// <summary>No vote matters any more that was not sent yet.</summary>
+    bool IsDecided { get; }
+
     void OnReply(Vote vote, long reply);
 
     void OnFailure(Vote vote, StoreFailure failure);
@@ -24,6 +27,9 @@ internal sealed class Vote(SharedCall call, QuorumServer server, IVoteCounter co
     public override string Id => _id;
 
     public override string Argument => argument;
+
+    // What is held is renewed and released wherever it can be, also when a majority has done so.
+    public override bool IsWanted => kind is VoteKind.Renew or VoteKind.Release || !counter.IsDecided;
 
     public override SharedTerms Terms { get; } = kind is VoteKind.Release or VoteKind.WriteBack ? default : call.Terms;
 

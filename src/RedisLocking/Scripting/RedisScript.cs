@@ -42,7 +42,7 @@ internal sealed class RedisScript
     public static RedisScript LoadGranting(TimeSpan? holdOff, params ReadOnlySpan<string> files)
     {
         if (holdOff is not { } longest)
-            return Load([.. files.ToArray().Distinct()]);
+            return Load([.. files.ToArray().Distinct(StringComparer.Ordinal)]);
 
         var text = new StringBuilder()
             .Append(Read(files[0])).Append('\n')

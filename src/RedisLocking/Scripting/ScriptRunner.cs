@@ -16,8 +16,8 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
 
-    // One more attempt would hardly be answered, and then nobody knew whether it was run.
-    private static readonly TimeSpan TooShort = TimeSpan.FromMilliseconds(5);
+    /// <summary>One more attempt would hardly be answered in that time, and then nobody knew whether it was run.</summary>
+    public static readonly TimeSpan TooShort = TimeSpan.FromMilliseconds(5);
 
     public RedisConnection Connection => connection;
 
@@ -28,8 +28,8 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
     /// <summary>Why a Cluster is refused; null where it is not.</summary>
     public string? WhyNoCluster { get; init; }
 
-    /// <summary>Why the last attempt to connect failed; null when none did, or there is a connection.</summary>
-    public string? WhyNotOpen { get; private set; }
+    /// <summary>Why the last attempt to connect, or to have something run, failed in passing; null once there is an answer.</summary>
+    public string? WhyNoAnswer { get; private set; }
 
     /// <summary>Runs the script until <paramref name="deadline"/>.</summary>
     /// <param name="script">The script.</param>
@@ -55,11 +55,13 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
             try
             {
                 var multiplexer = await OpenAsync(deadline).ConfigureAwait(false);
-                return await send(multiplexer, call).ConfigureAwait(false);
+                var answer = await send(multiplexer, call).ConfigureAwait(false);
+                OnAnswered();
+                return answer;
             }
             catch (Exception error) when (ServerErrors.IsPassing(error))
             {
-                passing = Passing(error);
+                WhyNoAnswer = passing = Passing(error);
             }
             catch (Exception error) when (ServerErrors.ToFailure(error) is { } failure)
             {
@@ -78,6 +80,9 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
         return cluster && WhyNoCluster is { } why ? throw new StoreFailure(why, mayHaveRun: false, innerException: null) : cluster;
     }
 
+    /// <summary>Something was run.</summary>
+    public void OnAnswered() => WhyNoAnswer = null;
+
     /// <summary>The connection, waited for until the deadline.</summary>
     /// <exception cref="StoreFailure">There is none yet.</exception>
     public ValueTask<IConnectionMultiplexer> OpenAsync(TimeSpan deadline)
@@ -95,17 +100,15 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
             string why;
             try
             {
-                var opened = await opening.WaitAsync(Left(deadline), clock.Provider).ConfigureAwait(false);
-                WhyNotOpen = null;
-                return opened;
+                return await opening.WaitAsync(Left(deadline), clock.Provider).ConfigureAwait(false);
             }
             catch (TimeoutException error)
             {
-                throw new StoreFailure(WhyNotOpen ?? "there is no connection to Redis yet", mayHaveRun: false, error);
+                throw new StoreFailure(WhyNoAnswer ?? "there is no connection to Redis yet", mayHaveRun: false, error);
             }
             catch (Exception error) when (ServerErrors.IsPassing(error))
             {
-                WhyNotOpen = why = Passing(error);
+                WhyNoAnswer = why = Passing(error);
             }
 
             await PauseAsync(change, deadline, deadline - began, why).ConfigureAwait(false);

@@ -21,6 +21,9 @@ internal abstract class SharedCall
     /// <summary>The arguments that calls must have in common to travel together; the lease's TTL, say.</summary>
     public virtual SharedTerms Terms => default;
 
+    /// <summary>Whether it still has to be sent; where not, it is dropped without a word.</summary>
+    public virtual bool IsWanted => true;
+
     /// <summary>It is about to be sent: a TTL that it sets begins no sooner than <paramref name="now"/>.</summary>
     public virtual void OnSending(TimeSpan now)
     {

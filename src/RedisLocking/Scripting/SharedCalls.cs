@@ -9,8 +9,8 @@ namespace RedisLocking.Scripting;
 /// <summary>
 /// Calls of one kind that arrive while others are on their way travel together: a script call costs Redis and the client
 /// more than what it does for one lock. Nothing is ever delayed to wait for company: a call goes at once when fewer than
-/// <see cref="MostInFlight"/> are on their way, and otherwise with the first answer. In a cluster each goes alone, because
-/// a script must stay in one slot.
+/// <see cref="MostInFlight"/> are on their way, and otherwise with the first answer. In a cluster each goes alone and at once,
+/// because a script must stay in one slot.
 /// </summary>
 /// <remarks>
 /// Every call is given up at its deadline, sent or not. The timer looks at the oldest only: all have the same time, so they
@@ -60,7 +60,7 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
 
     public void OnDue()
     {
-        List<SharedCall>? expired = null;
+        List<SharedCall>? late;
         List<SharedBatch>? abandoned = null;
         SharedBatch? next;
         lock (_gate)
@@ -79,20 +79,13 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
                 _inFlight.Remove(batch);
             }
 
-            foreach (var queue in (ReadOnlySpan<Queue<SharedCall>>)[_alone, _pending])
-            {
-                while (queue.TryPeek(out var oldest) && oldest.Deadline + Grace <= now)
-                    (expired ??= []).Add(queue.Dequeue());
-            }
-
-            next = TakeNext();
+            next = TakeNext(out late);
             Time();
         }
 
         foreach (var batch in abandoned ?? [])
-            batch.Fail(new StoreFailure(_runner.WhyNotOpen ?? "Redis did not answer in time", mayHaveRun: true, innerException: null));
-        foreach (var call in expired ?? [])
-            call.OnFailure(new StoreFailure("Redis did not answer in time", mayHaveRun: false, innerException: null));
+            batch.Fail(new StoreFailure(_runner.WhyNoAnswer ?? "Redis did not answer in time", mayHaveRun: true, innerException: null));
+        FailLate(late);
         if (next is not null)
             Run(next);
     }
@@ -102,15 +95,17 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
     private void Enqueue(SharedCall call, Queue<SharedCall> queue)
     {
         SharedBatch? batch;
+        List<SharedCall>? late;
         lock (_gate)
         {
             call.Deadline = _runner.Clock.Now + _timeout;
             queue.Enqueue(call);
-            batch = TakeNext();
+            batch = TakeNext(out late);
             if (!_timed)
                 Time();
         }
 
+        FailLate(late);
         if (batch is not null)
             Run(batch);
     }
@@ -171,7 +166,9 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
         batch.Fill(_runner.Keys, _runner.IsCluster(multiplexer), _runner.Clock.Now);
         try
         {
-            return await multiplexer.GetDatabase().ScriptEvaluateAsync(_shared.Script.Hash, batch.Keys, batch.Arguments, ScriptRunner.OnPrimary).ConfigureAwait(false);
+            var answer = await multiplexer.GetDatabase().ScriptEvaluateAsync(_shared.Script.Hash, batch.Keys, batch.Arguments, ScriptRunner.OnPrimary).ConfigureAwait(false);
+            _runner.OnAnswered();
+            return answer;
         }
         catch (Exception error) when (ServerErrors.IsUnknownScript(error) || ServerErrors.IsPassing(error))
         {
@@ -183,15 +180,18 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
     /// <summary>Takes the next batch, if there is one, into the place of one that was answered; false when it was given up before.</summary>
     private bool TryTakeNext(SharedBatch answered, out SharedBatch? next)
     {
+        List<SharedCall>? late;
         lock (_gate)
         {
             next = null;
             if (answered.Abandoned)
                 return false;
             _inFlight.Remove(answered);
-            next = TakeNext();
-            return true;
+            next = TakeNext(out late);
         }
+
+        FailLate(late);
+        return true;
     }
 
     private void Finish(SharedBatch batch, byte[]? replies, StoreFailure? failure)
@@ -211,16 +211,22 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
         }
     }
 
-    private SharedBatch? TakeNext()
+    /// <summary>The next batch, if one is to go; and the calls for which it is too late to go.</summary>
+    private SharedBatch? TakeNext(out List<SharedCall>? late)
     {
-        var queue = _alone.Count > 0 ? _alone : _pending;
-        if (queue.Count == 0 || (_inFlight.Count >= MostInFlight && !GoAlone))
+        late = TakeLate(_alone, TakeLate(_pending, late: null));
+
+        // While nobody knows what the server is, as when it is away, few try: each attempt is one more failure.
+        if (_inFlight.Count >= MostInFlight && !_runner.Connection.IsKnownToBeCluster)
+            return null;
+        var queue = HasWanted(_alone) ? _alone : _pending;
+        if (!HasWanted(queue))
             return null;
 
         var batch = _pool.TryPop(out var pooled) ? pooled : NewBatch();
         do
             batch.Add(queue.Dequeue());
-        while (queue == _pending && queue.TryPeek(out var more) && !GoAlone && batch.Takes(more));
+        while (queue == _pending && HasWanted(queue) && _runner.Connection.IsKnownToBeNoCluster && batch.Takes(queue.Peek()));
 
         _inFlight.Add(batch);
         _metrics.Shared(_shared.Operation, batch.Count);
@@ -234,8 +240,30 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
         return made;
     }
 
-    // Until it is known what the server is, it may be a cluster.
-    private bool GoAlone => !_runner.Connection.IsKnownToBeNoCluster;
+    private List<SharedCall>? TakeLate(Queue<SharedCall> queue, List<SharedCall>? late)
+    {
+        while (queue.TryPeek(out var oldest) && oldest.Deadline - ScriptRunner.TooShort <= _runner.Clock.Now)
+            (late ??= []).Add(queue.Dequeue());
+        return late;
+    }
+
+    private void FailLate(List<SharedCall>? late)
+    {
+        foreach (var call in late ?? [])
+            call.OnFailure(new StoreFailure(_runner.WhyNoAnswer ?? "Redis did not answer in time", mayHaveRun: false, innerException: null));
+    }
+
+    private static bool HasWanted(Queue<SharedCall> queue)
+    {
+        while (queue.TryPeek(out var first))
+        {
+            if (first.IsWanted)
+                return true;
+            queue.Dequeue();
+        }
+
+        return false;
+    }
 
     private void Time()
     {

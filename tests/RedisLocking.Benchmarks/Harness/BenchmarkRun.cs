@@ -39,8 +39,8 @@ internal sealed class BenchmarkRun : IAsyncDisposable
     public Task<RedisClient> ConnectAsync() => RedisClient.OpenAsync(Endpoint);
 
     /// <summary>Starts processes of this program, each with a connection and a provider of its own.</summary>
-    public async Task<WorkerPool> StartWorkersAsync(int processes, string? endpoint = null) =>
-        await WorkerPool.StartAsync(processes, new ConnectRequest(endpoint ?? Endpoint, KeyPrefix), Stop);
+    public async Task<WorkerPool> StartWorkersAsync(int processes, string? endpoint = null, IReadOnlyList<string>? quorum = null) =>
+        await WorkerPool.StartAsync(processes, new ConnectRequest(endpoint ?? Endpoint, KeyPrefix, quorum), Stop);
 
     public async ValueTask DisposeAsync()
     {

@@ -20,20 +20,21 @@ internal sealed class LonePairs(BenchmarkRun run, RedisLockProvider locks, RawLo
         var rounds = await Rounds.AlternateAsync(
             run.Options.Rounds,
             run.Stop,
-            () => Load.RunAsync(workers, turn, (worker, clock) => OursAsync(of, worker, clock), run.Stop),
+            () => Load.RunAsync(workers, turn, (worker, clock) => TakeAsync(name => of(locks, worker, name), $"{scenario}:{worker}", clock), run.Stop),
             () => Load.RunAsync(workers, turn, (worker, clock) => RawAsync(worker, rawPairs, clock), run.Stop));
         return Measurement.OfRounds(scenario, title, "pairs/s", rounds[0].Select(result => result.PerSecond), rounds[1].Select(result => result.PerSecond))
             .With("bytes", rounds[0].Median(result => result.BytesEach))
             .With("bytesBaseline", rounds[1].Median(result => result.BytesEach));
     }
 
-    private async Task<long> OursAsync(Func<RedisLockProvider, int, string, IDistributedLock> of, int worker, TurnClock clock)
+    /// <summary>One worker: takes locks and gives them back while the clock runs, and returns how often.</summary>
+    public static async Task<long> TakeAsync(Func<string, IDistributedLock> of, string prefix, TurnClock clock)
     {
-        var names = Enumerable.Range(0, NamesEach).Select(index => $"{scenario}:{worker}:{index}").ToArray();
+        var names = Enumerable.Range(0, NamesEach).Select(index => $"{prefix}:{index}").ToArray();
         var pairs = 0L;
         while (clock.IsRunning)
         {
-            var lease = await of(locks, worker, names[(int)(pairs % NamesEach)]).TryAcquireAsync(TimeSpan.Zero);
+            var lease = await of(names[(int)(pairs % NamesEach)]).TryAcquireAsync(TimeSpan.Zero);
             if (lease is null || !await lease.ReleaseAsync())
                 throw new InvalidOperationException("A lock of this run's own was held by somebody else.");
             pairs++;

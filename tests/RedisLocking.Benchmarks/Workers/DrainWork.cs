@@ -5,7 +5,7 @@ using RedisLocking.Benchmarks.Harness;
 namespace RedisLocking.Benchmarks.Workers;
 
 /// <summary>Waiters of one process that take one lock in turns, as fast as they get it.</summary>
-internal sealed class DrainWork(RedisLockProvider locks, RawLock raw, string keyPrefix)
+internal sealed class DrainWork(ILockProvider locks, RawLock raw, string keyPrefix)
 {
     public async Task<WorkerReply> RunAsync(DrainRequest request, CancellationToken ended)
     {

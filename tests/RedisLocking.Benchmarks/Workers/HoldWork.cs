@@ -6,7 +6,7 @@ using RedisLocking.Benchmarks.Harness;
 namespace RedisLocking.Benchmarks.Workers;
 
 /// <summary>Holds many leases in a process that does nothing else, and reads what that costs.</summary>
-internal sealed class HoldWork(RedisClient redis, RedisLockProvider locks, RawLock raw, string keyPrefix, CountingTime time)
+internal sealed class HoldWork(RedisClient redis, ILockProvider locks, RawLock raw, string keyPrefix, CountingTime time)
 {
     private const int AtOnce = 256;
 

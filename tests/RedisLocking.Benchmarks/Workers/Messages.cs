@@ -29,7 +29,10 @@ internal sealed record DoneReply : WorkerReply;
 internal sealed record FailedReply(string Exception) : WorkerReply;
 
 /// <summary>The first request: connect, and make a provider.</summary>
-internal sealed record ConnectRequest(string Endpoint, string KeyPrefix) : WorkerRequest;
+/// <param name="Endpoint">Of the server, and of what the baselines use.</param>
+/// <param name="KeyPrefix">Of all keys.</param>
+/// <param name="Quorum">Servers instead of it for our locks; null: none.</param>
+internal sealed record ConnectRequest(string Endpoint, string KeyPrefix, IReadOnlyList<string>? Quorum = null) : WorkerRequest;
 
 /// <summary>Acquire the lock, waiting for it, and keep it until <see cref="ReleaseRequest"/>.</summary>
 /// <param name="Name">The lock.</param>

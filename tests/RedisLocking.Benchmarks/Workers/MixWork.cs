@@ -4,7 +4,7 @@ using RedisLocking.Benchmarks.Harness;
 namespace RedisLocking.Benchmarks.Workers;
 
 /// <summary>Tasks of one process that take locks over and over and hold each for a while.</summary>
-internal sealed class MixWork(RedisLockProvider locks)
+internal sealed class MixWork(ILockProvider locks)
 {
     private const int ReadersToAWriter = 3;
 

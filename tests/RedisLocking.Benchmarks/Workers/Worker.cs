@@ -11,7 +11,7 @@ internal sealed class Worker : IAsyncDisposable
 
     private readonly CountingTime _time = new();
     private RedisClient? _redis;
-    private RedisLockProvider? _locks;
+    private ILockProvider? _locks;
     private RawLock? _raw;
     private string _keyPrefix = "";
     private ILockLease? _lease;
@@ -34,8 +34,8 @@ internal sealed class Worker : IAsyncDisposable
     {
         if (_lease is not null)
             await _lease.DisposeAsync();
-        if (_locks is not null)
-            await _locks.DisposeAsync();
+        if (_locks is IAsyncDisposable locks)
+            await locks.DisposeAsync();
         if (_redis is not null)
             await _redis.DisposeAsync();
     }
@@ -45,7 +45,7 @@ internal sealed class Worker : IAsyncDisposable
         _keyPrefix = request.KeyPrefix;
         _redis = await RedisClient.OpenAsync(request.Endpoint);
         _raw = await RawLock.LoadAsync(_redis);
-        _locks = _redis.Provide(request.KeyPrefix, _time);
+        _locks = request.Quorum is { } servers ? FiveServers.Open(servers) : _redis.Provide(request.KeyPrefix, _time);
         return new DoneReply();
     }
 

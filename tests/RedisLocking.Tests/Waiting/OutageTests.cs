@@ -137,4 +137,24 @@ public sealed class OutageTests
                 server.Resume();
         }
     }
+
+    [Fact]
+    public async Task While_the_server_is_away_few_of_many_callers_try_and_all_are_told_why_not()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var peer = await Peer.OpenAsync(server, configure: options => options.OperationDeadline = TimeSpan.FromSeconds(2));
+        await peer.CutOffAsync();
+        await Eventually.BecomesTrueAsync(
+            async () => (await Should.ThrowAsync<LockUnavailableException>(() => peer.Locks.Mutex("first").AcquireAsync(TimeSpan.Zero).AsTask())).Message.Contains("no connection", StringComparison.Ordinal),
+            "the client has noticed");
+        var before = Calls();
+
+        var callers = Enumerable.Range(0, 200).Select(index => peer.Locks.Mutex($"n{index}").AcquireAsync(TimeSpan.Zero).AsTask()).ToArray();
+
+        foreach (var caller in callers)
+            (await Should.ThrowAsync<LockUnavailableException>(() => caller.WithPatience())).Message.ShouldContain("no connection");
+        (Calls() - before).ShouldBeLessThan(20);
+
+        int Calls() => peer.Measured.Count("redislocking.call.locks", "redislocking.operation=acquire");
+    }
 }
