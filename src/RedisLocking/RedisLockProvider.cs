@@ -13,6 +13,7 @@ using RedisLocking.Locks;
 using RedisLocking.MultiLocks;
 using RedisLocking.Mutexes;
 using RedisLocking.Permits;
+using RedisLocking.Replicas;
 using RedisLocking.Scripting;
 using RedisLocking.Timing;
 using RedisLocking.Waiting;
@@ -40,6 +41,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     private readonly WakeChannel _wake;
     private readonly ContentionServices _services;
     private readonly LockTable _table;
+    private readonly ReplicaAcks? _acks;
     private readonly MutexKind _mutex;
     private readonly LockStore _permits;
     private readonly ReadWriteLocks _readWrite;
@@ -87,17 +89,24 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         };
         _sweeper = new Sweeper(_host);
         _keys = new KeySpace(options.KeyPrefix);
-        var runner = new ScriptRunner(_connection, _keys, clock);
-        var mutexes = new LockStore(MutexScripts.All, runner, _host, options.OperationDeadline);
-        _permits = new LockStore(PermitScripts.All, runner, _host, options.OperationDeadline);
+        var runner = new ScriptRunner(_connection, _keys, clock)
+        {
+            WhyNoCluster = options.ReplicaAcks > 0 ? $"{nameof(options.ReplicaAcks)} is not offered on a Cluster, where each lock has a primary of its own: set it to 0"
+                : options.RestartHoldOff is not null ? $"{nameof(options.RestartHoldOff)} is not offered on a Cluster, where each lock has a primary of its own: leave it out"
+                : null,
+        };
+        if (options.ReplicaAcks > 0)
+            _acks = new ReplicaAcks(options.ReplicaAcks, options.ReplicaPatience, new ScriptRunner(RedisConnection.To(options.ConnectionString!, clock, logger), _keys, clock), options.OperationDeadline);
+        var mutexes = new LockStore(MutexScripts.For(options.RestartHoldOff), runner, _host, options.OperationDeadline);
+        _permits = new LockStore(PermitScripts.For(options.RestartHoldOff), runner, _host, options.OperationDeadline);
         var ids = new LeaseIds(clock.Provider);
         _wake = new WakeChannel(_connection, clock, _keys.WakeChannels + ids.Random, grant => GiveBack(grant, PermitKind.IsOne(grant.LeaseId) ? _permits : mutexes));
-        _services = new ContentionServices(_host, ids, _wake, _sweeper, options.LocalPassBudget, Attach);
+        _services = new ContentionServices(_host, ids, _wake, _sweeper, options.LocalPassBudget, Attach) { Acks = _acks, LongestTtl = options.RestartHoldOff };
         _table = new LockTable(_services);
         _mutex = new MutexKind(mutexes, _services);
-        _readWrite = new ReadWriteLocks(_permits, _services, _table);
+        _readWrite = new ReadWriteLocks(_permits, PermitScripts.DowngradeFor(options.RestartHoldOff), _services, _table);
         _sizes = new SemaphoreSizes(logger);
-        _joint = new JointCalls(runner, _table, _host, options.OperationDeadline);
+        _joint = new JointCalls(JointScripts.For(options.RestartHoldOff), runner, _table, _host, options.OperationDeadline);
         _forced = new ForcedChannel(_connection, clock, _keys.ForcedChannel, _host.Forced);
         Administration = new RedisLockAdministration(runner, [mutexes, _permits], options.OperationDeadline);
     }
@@ -107,6 +116,28 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
 
     /// <summary>How many lease ids are being swept now, for tests that nothing is left behind.</summary>
     internal int Sweeping => _sweeper.Count;
+
+    /// <summary>
+    /// Makes a server that nobody has used yet grant at once, where <see cref="RedisLockOptions.RestartHoldOff"/> would hold it off; without that
+    /// option there is nothing to do. Only for the first start: on a server that has lost its data somebody may still believe in a lock. Doing
+    /// it again, or beside other processes that do, changes nothing.
+    /// </summary>
+    /// <exception cref="LockUnavailableException">The server did not answer.</exception>
+    public async Task InitializeAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_closed != 0, this);
+        if (_options.RestartHoldOff is not { } holdOff)
+            return;
+        try
+        {
+            var firstUse = RedisScript.LoadGranting(holdOff, "Scripting/token.lua", "Scripting/firstuse.lua");
+            await _permits.RunAsync(firstUse, cluster => [_keys.TokenOfSlot(slot: 0, cluster)], []).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreFailure failure)
+        {
+            throw new LockUnavailableException("*", $"The server could not be initialized: {failure.Message}.", failure);
+        }
+    }
 
     /// <inheritdoc/>
     public IDistributedLock Mutex(LockName name, LeaseOptions? options = null) => Lock(_mutex, name, options);
@@ -138,6 +169,8 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     {
         var grants = HandleText.Read(handle);
         ObjectDisposedException.ThrowIf(_closed != 0, this);
+        foreach (var grant in grants)
+            ThrowIfTooLong(grant.Ttl, grant.Name, nameof(handle));
         return grants is [var only] ? Attach(only) : new JointDetachedLease([.. grants.Select(Attach)]);
     }
 
@@ -152,6 +185,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         if (!_connection.IsOurs)
             _ = Task.WhenAll(_wake.CloseAsync(_options.OperationDeadline), _forced.CloseAsync(_options.OperationDeadline));
         _connection.Dispose();
+        _acks?.Dispose();
         End();
     }
 
@@ -174,6 +208,8 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         if (!_connection.IsOurs)
             await Task.WhenAll(_wake.CloseAsync(_options.OperationDeadline), _forced.CloseAsync(_options.OperationDeadline)).ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
+        if (_acks is not null)
+            await _acks.DisposeAsync().ConfigureAwait(false);
         End();
     }
 
@@ -181,7 +217,15 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     {
         ArgumentNullException.ThrowIfNull(name);
         ObjectDisposedException.ThrowIf(_closed != 0, this);
-        return new RedisLock(kind, _keys.Of(name), _defaults.Override(options), _table);
+        var terms = _defaults.Override(options);
+        ThrowIfTooLong(terms.Ttl, name, nameof(options));
+        return new RedisLock(kind, _keys.Of(name), terms, _table);
+    }
+
+    private void ThrowIfTooLong(TimeSpan ttl, LockName name, string parameter)
+    {
+        if (ttl > _options.RestartHoldOff)
+            throw new ArgumentException($"The TTL of lock '{name}' is {ttl}; it must be at most {nameof(RedisLockOptions.RestartHoldOff)}, {_options.RestartHoldOff}: a server that lost its data would give the lock away under its holder.", parameter);
     }
 
     private IDetachedLease Attach(DetachedGrant grant) => new RedisDetachedLease(grant, KindOf(grant), _keys.Of(grant.Name), _table, _services);
@@ -220,6 +264,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     private static RedisLockOptions Checked(RedisLockOptions options, bool needsConnection) => RedisLockOptionsRules.Checked(
         options,
         rest => needsConnection && rest.ConnectionString is null ? $"{nameof(rest.ConnectionString)} is not set."
+            : rest is { ReplicaAcks: > 0, ConnectionString: null } ? $"{nameof(rest.ReplicaAcks)} needs {nameof(rest.ConnectionString)}: replicas are waited for on a connection of their own, which would block the one that was passed in."
             : rest.Quorum.Count > 0 ? $"{nameof(rest.Quorum)} is for a {nameof(RedisQuorumLockProvider)}."
             : null);
 }

@@ -119,7 +119,7 @@ internal sealed class RedisLockAdministration(ScriptRunner runner, IReadOnlyList
         return new LockInfo(name, type, holders, count, (int)waiters, permits == 0 ? null : permits);
     }
 
-    private static LockUnavailableException Unavailable(LockName name, string what, StoreFailure failure) => failure.OtherContent is { } content
+    private static LockUnavailableException Unavailable(LockName name, string what, StoreFailure failure) => failure.OfLock is { } content
         ? new LockUnavailableException(name, $"Lock '{name}' {content}.", failure)
         : new LockUnavailableException(name, $"Lock '{name}' could not be {what}: {failure.Message}.", failure);
 }

@@ -8,7 +8,7 @@ public sealed class RedisLockOptions
     /// Sentinels, <c>sentinel1:26379,sentinel2:26379,serviceName=mymaster</c>, and the primary that they name is followed, on every
     /// version of the client; password and TLS are then those of both. Of a Cluster, some of its nodes.
     /// </summary>
-    /// <value>Default: null, the <c>IConnectionMultiplexer</c> that the application registered. Ignored where a connection is passed in.</value>
+    /// <value>Default: null, the <c>IConnectionMultiplexer</c> that the application registered. Where a connection is passed in, only <see cref="ReplicaAcks"/> uses it.</value>
     public string? ConnectionString { get; set; }
 
     /// <summary>What every key begins with: the lock <c>order:42</c> is the key <c>locks:{order:42}</c>. Applications that share a server and must not share locks set different ones.</summary>
@@ -43,6 +43,17 @@ public sealed class RedisLockOptions
     public bool? DevelopmentHelp { get; set; }
 
     /// <summary>
+    /// How many replicas must acknowledge each grant, within 50 ms, before anybody is told that he holds the lock; it is given back
+    /// otherwise, and <see cref="LockUnavailableException"/> says how many did. A grant that was acknowledged outlives a failover to one of
+    /// them. It costs a second connection, and once a round trip for all grants of a moment.
+    /// </summary>
+    /// <value>
+    /// 0 to 8. Default: 0, grants wait for no replica. Needs <see cref="ConnectionString"/>, also where a connection is passed in, and the right
+    /// to <c>WAIT</c>; not with <see cref="Quorum"/>, and in a Cluster every lock is <see cref="LockUnavailableException"/>.
+    /// </value>
+    public int ReplicaAcks { get; set; }
+
+    /// <summary>
     /// Independent servers, each in the form of <see cref="ConnectionString"/>, a majority of which has to give each lock. They must not
     /// replicate one another.
     /// </summary>
@@ -50,13 +61,23 @@ public sealed class RedisLockOptions
     public IList<string> Quorum { get; set; } = [];
 
     /// <summary>
-    /// How long a server that has lost its data votes for nobody; no lock may have a longer TTL. All processes that share the servers must
-    /// have the same. Used with <see cref="Quorum"/> only.
+    /// How long a server that was started, emptied or promoted grants nothing, from when somebody first asks it: whoever holds a lock of
+    /// which it does not know may still believe in it. No lock or handle may have a longer TTL. All processes that share the servers must
+    /// have the same. A server that nobody has used yet is held off too, unless it is told so: <see cref="RedisLockProvider.InitializeAsync"/>,
+    /// <see cref="RedisQuorumLockProvider.InitializeAsync"/>.
     /// </summary>
-    /// <value>100 ms to 24 h. Default: null, 1 min.</value>
+    /// <value>
+    /// 1 s to 24 h; with <see cref="Quorum"/>, 100 ms to 24 h. Default: null, with <see cref="Quorum"/> 1 min, otherwise none: such a server
+    /// grants at once. Not in a Cluster, where every lock is <see cref="LockUnavailableException"/> then.
+    /// </value>
     public TimeSpan? RestartHoldOff { get; set; }
 
+    /// <summary>How long replicas have to acknowledge a grant; set by tests that must not depend on the speed of a machine.</summary>
+    internal TimeSpan ReplicaPatience { get; set; } = TimeSpan.FromMilliseconds(50);
+
     internal TimeSpan HoldOff => RestartHoldOff ?? TimeSpan.FromMinutes(1);
+
+    internal bool HoldsOff => Quorum is { Count: > 0 } || RestartHoldOff is not null;
 
     internal RedisLockOptions Clone() => (RedisLockOptions)MemberwiseClone();
 }

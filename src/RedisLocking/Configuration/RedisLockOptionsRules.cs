@@ -6,6 +6,10 @@ namespace RedisLocking.Configuration;
 internal static class RedisLockOptionsRules
 {
     private const int LongestPrefix = 128;
+    private const int MostReplicas = 8;
+
+    // A claim: what a lock lasts that is handed over, whatever its TTL.
+    private static readonly TimeSpan LeastHoldOff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MinDeadline = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MaxPassBudget = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MaxDeadline = TimeSpan.FromMinutes(1);
@@ -25,6 +29,10 @@ internal static class RedisLockOptionsRules
             broken.Add($"{nameof(options.KeyPrefix)} must be 1 to 128 characters without braces and control characters.");
         if (options.ConnectionString is { } connection && WhyUnusable(connection) is { } why)
             broken.Add($"{nameof(options.ConnectionString)} cannot be used: {why}");
+        if (options.ReplicaAcks is < 0 or > MostReplicas)
+            broken.Add($"{nameof(options.ReplicaAcks)} is {options.ReplicaAcks}; it must be between 0 and {MostReplicas}.");
+        if (options is { ReplicaAcks: not 0, Quorum.Count: > 0 })
+            broken.Add($"{nameof(options.ReplicaAcks)} is set with {nameof(options.Quorum)}, whose servers have no replicas.");
         if (options.Quorum is null or { Count: > 0 } and not { Count: 3 or 5 or 7 or 9 })
             broken.Add($"{nameof(options.Quorum)} names {options.Quorum?.Count ?? 0} servers; it must name 3, 5, 7 or 9, or none.");
         foreach (var server in options.Quorum ?? [])
@@ -37,9 +45,9 @@ internal static class RedisLockOptionsRules
             broken.Add($"{nameof(options.Quorum)} and {nameof(options.ConnectionString)} are both set; set one.");
         if (options.RestartHoldOff < LeaseOptions.MinTtl || options.RestartHoldOff > LeaseOptions.MaxTtl)
             broken.Add($"{nameof(options.RestartHoldOff)} is {options.RestartHoldOff}; it must be between 100 ms and 24 h.");
-        if (options is { RestartHoldOff: not null, Quorum.Count: 0 })
-            broken.Add($"{nameof(options.RestartHoldOff)} is set without {nameof(options.Quorum)}, where it means nothing.");
-        if (options.Quorum is { Count: > 0 } && options.Ttl > options.HoldOff)
+        if (options is { Quorum: null or { Count: 0 } } && options.RestartHoldOff < LeastHoldOff)
+            broken.Add($"{nameof(options.RestartHoldOff)} is {options.RestartHoldOff}; without {nameof(options.Quorum)} it must be at least 1 s, for which a lock that is handed over is its next holder's.");
+        if (options.HoldsOff && options.Ttl > options.HoldOff)
             broken.Add($"{nameof(options.Ttl)} is {options.Ttl}; it must be at most {nameof(options.RestartHoldOff)}, {options.HoldOff}.");
         return broken;
     }

@@ -71,6 +71,29 @@ internal sealed partial class Contender
         Do(step);
     }
 
+    private async Task AcknowledgeAsync(Hold hold, string? how)
+    {
+        StoreFailure? failure = null;
+        try
+        {
+            await _kind.Acks!.WaitAsync(Keys.Lock, hold.Id).ConfigureAwait(false);
+        }
+        catch (StoreFailure tooFew)
+        {
+            failure = tooFew;
+        }
+
+        Step step;
+        lock (_gate)
+        {
+            step = hold.IsOver ? OnTooLate(hold)
+                : failure is null ? OnHeld(hold, how)
+                : EndAll(failure, GiveBack(hold));
+        }
+
+        Do(step);
+    }
+
     public void Do(Step step)
     {
         if (step.Ended is { } ended)
@@ -93,6 +116,9 @@ internal sealed partial class Contender
             case Step.Kind.Sweep:
                 _kind.Wake.Remove(step.Id!);
                 _kind.Sweep(Keys, step.Id!);
+                break;
+            case Step.Kind.Acknowledge:
+                _ = AcknowledgeAsync(step.Hold!, step.How);
                 break;
             case Step.Kind.Give:
                 if (step.TokensAhead > 0)
@@ -123,7 +149,7 @@ internal sealed partial class Contender
         }
     }
 
-    private LockUnavailableException Unavailable(StoreFailure failure) => failure.OtherContent is { } content
-        ? new LockUnavailableException(Name, $"Lock '{Name}' {content}.", failure)
+    private LockUnavailableException Unavailable(StoreFailure failure) => failure.OfLock is { } rest
+        ? new LockUnavailableException(Name, $"Lock '{Name}' {rest}.", failure)
         : new LockUnavailableException(Name, $"Lock '{Name}' could not be acquired, and nobody knows whether it is free: {failure.Message}.", failure);
 }

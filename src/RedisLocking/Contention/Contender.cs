@@ -23,7 +23,15 @@ namespace RedisLocking.Contention;
 ///     Asking ──────────────┘  │        ▼
 ///     (queued in Redis)   ToppingUp   Gone
 ///                         (tokens for more local waiters)
+///
+///   Where replicas must acknowledge a grant:
+///                              n replicas have it
+///   granted ──► Acknowledging ───────────────────► Held
+///                     │ too few, or nobody says: all who wait here are told
+///                     └──► Releasing (of an upgrade, Gone: it becomes the reader again)
 /// </code>
+/// Acknowledging belongs to the call that was granted: who comes meanwhile, or whose time ends, shares its outcome, and who is
+/// cancelled leaves. When the grant's time is over before its acknowledgement is here, it is gone, and swept.
 /// Every transition is made under the stripe's gate and returns a <see cref="Step"/>, which is done after the gate is left:
 /// nothing is sent and nobody is told anything under the gate, and a call that fails at once finds no half-made transition.
 /// What arrives late (an answer, a message, a timer) finds another stage, hold or id, and does nothing.
@@ -69,6 +77,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     {
         Attempting,
         Asking,
+        Acknowledging,
         Held,
         ToppingUp,
         Releasing,
@@ -100,7 +109,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     private TimeSpan Now => Host.Clock.Now;
 
     /// <summary>A call is on its way whose answer, or failure, tells how the lock stands.</summary>
-    private bool IsUnanswered => _stage is Stage.Attempting or Stage.Releasing || _place is { AskSent: not null };
+    private bool IsUnanswered => _stage is Stage.Attempting or Stage.Acknowledging or Stage.Releasing || _place is { AskSent: not null };
 
     /// <summary>Whether somebody who asks once can be refused without asking Redis; under the gate.</summary>
     public bool IsTaken(TimeSpan now, out TimeSpan? expiresIn)
@@ -344,16 +353,29 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     {
         var hold = new Hold(this, id, _terms, until);
         if (hold.IsOver)
-        {
-            Forget();
-            return EndAll(new StoreFailure($"the answer took longer than the TTL of {_terms.Ttl.TotalMilliseconds:0} ms", mayHaveRun: true, innerException: null), Step.Sweep(id));
-        }
+            return OnTooLate(hold);
 
         LeavePlace();
         _hold = hold;
         _hold.Tokens = new HoldTokens(token, tokens);
         (_grantsOfLastTurn, _grants) = (_grants, 0);
         _othersWait = false;
+        if (_kind.Acks is null)
+            return OnHeld(hold, how);
+
+        _stage = Stage.Acknowledging;
+        return Step.Acknowledge(hold, how);
+    }
+
+    private Step OnTooLate(Hold hold)
+    {
+        _hold = null;
+        Forget();
+        return EndAll(new StoreFailure($"the answer took longer than the TTL of {_terms.Ttl.TotalMilliseconds:0} ms", mayHaveRun: true, innerException: null), Step.Sweep(hold.Id));
+    }
+
+    private Step OnHeld(Hold hold, string? how)
+    {
         _until = Now + _kind.LocalPassBudget;
         var step = GiveToNext(hold, how);
         var refused = _waiters.RemoveAll(static waiter => waiter.AsksOnce);
@@ -374,7 +396,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     private Step GiveToNext(Hold hold, string? how)
     {
         if (_waiters.First is not { } next || !hold.HasTermsOf(next.Terms))
-            return _kind.IsLeftUnlessTaken ? LeaveUntaken(hold) : BeginRelease(hold, answer: null);
+            return GiveBack(hold);
 
         if (hold.Tokens.Left == 0 || (_grants > 0 && Now >= _until))
         {
@@ -427,8 +449,12 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         return Step.Release(hold, answer);
     }
 
-    private Step LeaveUntaken(Hold hold)
+    /// <summary>Nobody here takes it.</summary>
+    private Step GiveBack(Hold hold)
     {
+        if (!_kind.IsLeftUnlessTaken)
+            return BeginRelease(hold, answer: null);
+
         _hold = null;
         Forget();
         return Step.Leave(hold.Id);

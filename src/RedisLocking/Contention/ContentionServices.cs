@@ -1,6 +1,7 @@
 using System.Globalization;
 using RedisLocking.DetachedLeases;
 using RedisLocking.Leases;
+using RedisLocking.Replicas;
 using RedisLocking.Scripting;
 using RedisLocking.Waiting;
 
@@ -38,19 +39,28 @@ internal sealed class ContentionServices
 
     public TimeSpan LocalPassBudget { get; }
 
+    /// <summary>The longest TTL that a lease may have; null: any.</summary>
+    public TimeSpan? LongestTtl { get; init; }
+
+    /// <summary>Where grants wait until replicas have them; null: they do not.</summary>
+    public ReplicaAcks? Acks { get; init; }
+
     /// <summary>
     /// Gives a hold that is pinned to a handle. The process knows the handle before Redis does, so an answer that is lost is asked for
     /// again; one that never comes ends the lease, and the handle, which nobody has then, is swept.
     /// </summary>
+    /// <exception cref="ArgumentException">The TTL is too long.</exception>
     /// <exception cref="LockLostException">It is not the hold's any more.</exception>
     /// <exception cref="LockUnavailableException">Redis did not answer; if it may have run, the hold is lost.</exception>
     public async Task<Detachment> DetachAsync(ScriptedKind kind, Hold hold, TimeSpan ttl)
     {
+        if (ttl > LongestTtl)
+            throw new ArgumentException($"The TTL of a handle of lock '{hold.Keys.Name}' is {ttl}; it must be at most {nameof(RedisLockOptions.RestartHoldOff)}, {LongestTtl}: a server that lost its data would give the lock away under its holder.", nameof(ttl));
         var secret = DetachedGrant.NewSecret();
         var before = DetachedGrant.IdBeforeToken(hold.Keys.Name, hold.For.Owner, ttl, secret);
         var token = await HoldExchange.RunAsync(
             hold,
-            deadline => kind.Scripts.DetachAsync(hold.Keys, hold.Id, before, kind.DetachedSuffix, ttl, deadline),
+            deadline => DetachAsync(kind, hold, before, ttl, deadline),
             kind.Store.OperationDeadline,
             "detached",
             () => _sweeper.Sweep(hold.Id, () => DeleteAsync(kind, hold, before, ttl))).ConfigureAwait(false);
@@ -88,13 +98,24 @@ internal sealed class ContentionServices
         return _left.Task;
     }
 
+    private async Task<long> DetachAsync(ScriptedKind kind, Hold hold, string before, TimeSpan ttl, TimeSpan deadline)
+    {
+        var token = await kind.Scripts.DetachAsync(hold.Keys, hold.Id, before, kind.DetachedSuffix, ttl, deadline).ConfigureAwait(false);
+        if (token != 0 && Acks is not null)
+            await Acks.WaitAsync(hold.Keys.Lock, DetachedId(kind, before, token)).ConfigureAwait(false);
+        return token;
+    }
+
     // Detached or still under its old id: nobody has either.
     private static async Task<bool> DeleteAsync(ScriptedKind kind, Hold hold, string idBeforeToken, TimeSpan ttl)
     {
         var token = await kind.Scripts.DetachAsync(
             hold.Keys, hold.Id, idBeforeToken, kind.DetachedSuffix, ttl, hold.Owner.Host.Clock.Now + kind.Store.OperationDeadline).ConfigureAwait(false);
-        return token != 0 && await kind.Store.LeaveAsync(hold.Keys, string.Create(CultureInfo.InvariantCulture, $"{idBeforeToken}{token}{kind.DetachedSuffix}")).ConfigureAwait(false);
+        return token != 0 && await kind.Store.LeaveAsync(hold.Keys, DetachedId(kind, idBeforeToken, token)).ConfigureAwait(false);
     }
+
+    private static string DetachedId(ScriptedKind kind, string idBeforeToken, long token) =>
+        string.Create(CultureInfo.InvariantCulture, $"{idBeforeToken}{token}{kind.DetachedSuffix}");
 
     private void CountLeft()
     {

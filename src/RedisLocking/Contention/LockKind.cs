@@ -1,5 +1,6 @@
 using RedisLocking.DetachedLeases;
 using RedisLocking.Leases;
+using RedisLocking.Replicas;
 using RedisLocking.Scripting;
 using RedisLocking.Waiting;
 using StackExchange.Redis;
@@ -37,6 +38,9 @@ internal abstract class LockKind(string name, string idSuffix, ILockStore store,
 
     /// <summary>Whether a grant that nobody took is left rather than released: what it stands on goes on without it.</summary>
     public virtual bool IsLeftUnlessTaken => false;
+
+    /// <summary>Where grants wait until replicas have them; null: they do not.</summary>
+    public ReplicaAcks? Acks => services.Acks;
 
     /// <summary>How long a hold may pass from waiter to waiter in this process before other processes have their turn.</summary>
     public TimeSpan LocalPassBudget => services.LocalPassBudget;

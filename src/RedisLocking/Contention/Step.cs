@@ -16,6 +16,7 @@ internal readonly record struct Step
         Ask,
         Leave,
         Sweep,
+        Acknowledge,
         Give,
         TopUp,
         Release,
@@ -24,6 +25,9 @@ internal readonly record struct Step
     public Kind What { get; private init; }
 
     public Hold? Hold { get; private init; }
+
+    /// <summary>How a hold came that is to be acknowledged; null: by an attempt.</summary>
+    public string? How { get; private init; }
 
     public RedisLease? Lease { get; private init; }
 
@@ -58,6 +62,8 @@ internal readonly record struct Step
     public static Step Leave(string id) => new() { What = Kind.Leave, Id = id };
 
     public static Step Sweep(string id) => new() { What = Kind.Sweep, Id = id };
+
+    public static Step Acknowledge(Hold hold, string? how) => new() { What = Kind.Acknowledge, Hold = hold, How = how };
 
     public static Step Give(Hold hold, RedisLease lease, Waiter waiter) => new() { What = Kind.Give, Hold = hold, Lease = lease, Waiter = waiter };
 

@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace RedisLocking.MultiLocks;
 
 /// <summary>Asks for several locks in one script call, in which all of them are taken or none.</summary>
-internal sealed class JointCalls(ScriptRunner runner, LockTable table, LeaseHost host, TimeSpan operationDeadline)
+internal sealed class JointCalls(RedisScript acquire, ScriptRunner runner, LockTable table, LeaseHost host, TimeSpan operationDeadline)
 {
     public TimeProvider Time => host.Clock.Provider;
 
@@ -45,7 +45,7 @@ internal sealed class JointCalls(ScriptRunner runner, LockTable table, LeaseHost
         var deadline = host.Clock.Now + operationDeadline;
         try
         {
-            var cluster = runner.Connection.IsCluster(await runner.OpenAsync(deadline).ConfigureAwait(false));
+            var cluster = runner.IsCluster(await runner.OpenAsync(deadline).ConfigureAwait(false));
             if (cluster && locks.Select(one => KeySpace.SlotOf(one.Name)).Distinct().Skip(1).Any())
             {
                 Withdraw(entered);
@@ -68,7 +68,7 @@ internal sealed class JointCalls(ScriptRunner runner, LockTable table, LeaseHost
     {
         var sent = host.Clock.Now;
         var reply = (RedisResult[])(await runner.RunAsync(
-            JointScripts.Acquire,
+            acquire,
             cluster => [runner.Keys.Token(entered[0].Lock.Name, cluster), .. entered.Select(entry => (RedisKey)entry.Lock.Keys.Lock), .. entered.Select(entry => (RedisKey)entry.Lock.Keys.Queue)],
             [LeaseClock.Milliseconds(WaitTimes.Claim), runner.Keys.WakeChannels, host.StartedAt.ToUnixTimeMilliseconds(), .. entered.SelectMany(entry => Arguments(entry))],
             deadline).ConfigureAwait(false))!;

@@ -13,17 +13,28 @@ internal static class PermitScripts
     private const string HandOff = "Permits/handoff.lua";
     private const string TellForced = "Waiting/forced.lua";
 
-    public static readonly LockScripts All = new(
+    public static readonly LockScripts All = Load(holdOff: null);
+
+    public static readonly RedisScript Downgrade = LoadDowngrade(holdOff: null);
+
+    /// <param name="holdOff">How long a server that was started, emptied or promoted grants nothing; null: it grants at once.</param>
+    public static LockScripts For(TimeSpan? holdOff) => holdOff is null ? All : Load(holdOff);
+
+    /// <inheritdoc cref="For"/>
+    public static RedisScript DowngradeFor(TimeSpan? holdOff) => holdOff is null ? Downgrade : LoadDowngrade(holdOff);
+
+    private static LockScripts Load(TimeSpan? holdOff) => new(
         AcquireArguments: 6,
-        RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/acquire.lua"),
-        RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/release.lua"),
+        RedisScript.LoadGranting(holdOff, Token, Layout, Wake, Holders, HandOff, "Permits/acquire.lua"),
+        RedisScript.LoadGranting(holdOff, Token, Layout, Wake, Holders, HandOff, "Permits/release.lua"),
         RedisScript.Load(Layout, Holders, "Permits/renew.lua"),
         RedisScript.Load(Token, Layout, Holders, "Permits/extend.lua"),
-        RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/ask.lua"),
-        RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/leave.lua"),
+        RedisScript.LoadGranting(holdOff, Token, Layout, Wake, Holders, HandOff, "Permits/ask.lua"),
+        RedisScript.LoadGranting(holdOff, Token, Layout, Wake, Holders, HandOff, "Permits/leave.lua"),
         RedisScript.Load(Token, Layout, Holders, "Permits/detach.lua"),
         RedisScript.Load(Layout, Holders, "Permits/check.lua"),
-        RedisScript.Load(Token, Layout, Wake, Holders, HandOff, TellForced, "Permits/force.lua"));
+        RedisScript.LoadGranting(holdOff, Token, Layout, Wake, Holders, HandOff, Token, TellForced, "Permits/force.lua"));
 
-    public static readonly RedisScript Downgrade = RedisScript.Load(Token, Layout, Wake, Holders, HandOff, "Permits/downgrade.lua");
+    private static RedisScript LoadDowngrade(TimeSpan? holdOff) =>
+        RedisScript.LoadGranting(holdOff, Token, Layout, Wake, Holders, HandOff, Token, "Permits/downgrade.lua");
 }

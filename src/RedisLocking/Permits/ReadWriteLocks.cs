@@ -18,11 +18,13 @@ internal sealed class ReadWriteLocks
     public const string WriterSuffix = "w";
 
     private readonly LockStore _store;
+    private readonly RedisScript _downgrade;
     private readonly ContentionServices _services;
     private readonly LockTable _table;
 
-    public ReadWriteLocks(LockStore store, ContentionServices services, LockTable table)
+    public ReadWriteLocks(LockStore store, RedisScript downgrade, ContentionServices services, LockTable table)
     {
+        _downgrade = downgrade;
         _store = store;
         _services = services;
         _table = table;
@@ -62,7 +64,7 @@ internal sealed class ReadWriteLocks
 
     private async Task<long> DowngradeAsync(Hold writer, string readerId, TimeSpan deadline) =>
         (long)await _store.RunOnLockAsync(
-            PermitScripts.Downgrade, writer.Keys,
+            _downgrade, writer.Keys,
             [writer.Id, readerId, LeaseClock.Milliseconds(writer.Ttl), LeaseClock.Milliseconds(WaitTimes.Claim), _store.Channels], deadline).ConfigureAwait(false);
 
     /// <summary>Asks Redis now whether it still has the hold, which is lost if not.</summary>

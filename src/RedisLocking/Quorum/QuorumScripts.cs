@@ -7,7 +7,7 @@ internal static class QuorumScripts
 {
     private const string Token = "Scripting/token.lua";
     private const string Layout = "Scripting/layout.lua";
-    private const string Member = "Quorum/member.lua";
+    private const string Member = "Scripting/member.lua";
 
     /// <summary>The answer of a server that was started, or lost its data, and votes for nobody yet.</summary>
     public const long NoMember = -4503599627370496;

@@ -16,7 +16,7 @@
 --               -2^52   this server is no member
 --               -2^53   an error; asked for this lock alone, it is told
 -- Errors        LOCK, LAYOUT: a key holds what this version did not write. Nothing was changed.
--- Needs         Scripting/token.lua, Scripting/layout.lua, Quorum/member.lua
+-- Needs         Scripting/token.lua, Scripting/layout.lua, Scripting/member.lua
 local NOT_MEMBER, FAILED = -4503599627370496, -9007199254740992
 local LONGEST = 268435455
 

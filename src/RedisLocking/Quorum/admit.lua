@@ -10,7 +10,7 @@
 -- Returns  { 1, last, 0, '' }     it is a member; its last token
 --          { 0, last, ms, mark }  it is held off for so many ms; 0: it is to be told the others' tokens now
 -- Errors   LAYOUT: a key holds what this version did not write.
--- Needs    Scripting/token.lua, Quorum/member.lua
+-- Needs    Scripting/token.lua, Scripting/member.lua
 local counter, member, held_off = KEYS[1], KEYS[1] .. ':member', KEYS[1] .. ':held-off'
 local last, failure = last_token(counter)
 if failure then

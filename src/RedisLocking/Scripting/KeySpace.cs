@@ -11,6 +11,9 @@ internal sealed class KeySpace(string prefix)
 {
     private readonly RedisKey _token = prefix + ":token";
 
+    /// <summary>Written before replicas are waited for.</summary>
+    public RedisKey Acks { get; } = prefix + ":acks";
+
     /// <summary>What the wake channel of a process begins with; the random part of its lease ids follows.</summary>
     public string WakeChannels { get; } = prefix + ":wake:";
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
@@ -28,6 +29,27 @@ internal sealed class RedisScript
     {
         var text = new StringBuilder();
         foreach (var file in files)
+            text.Append(Read(file)).Append('\n');
+        return new RedisScript(files[^1], text.ToString());
+    }
+
+    /// <summary>The same of a script that grants. With a hold-off, a server that was started, emptied or promoted grants nothing for so long.</summary>
+    /// <param name="holdOff">How long; null: it grants at once.</param>
+    /// <param name="files">
+    /// As above; the first is <c>Scripting/token.lua</c>, for a token is what such a server refuses. Where it is named once more, tokens are given
+    /// again from there on; without a hold-off that is left out.
+    /// </param>
+    public static RedisScript LoadGranting(TimeSpan? holdOff, params ReadOnlySpan<string> files)
+    {
+        if (holdOff is not { } longest)
+            return Load([.. files.ToArray().Distinct(StringComparer.Ordinal)]);
+
+        var text = new StringBuilder()
+            .Append(Read(files[0])).Append('\n')
+            .Append(Read("Scripting/member.lua")).Append('\n')
+            .Append(CultureInfo.InvariantCulture, $"local HOLD_OFF = {(long)longest.TotalMilliseconds}\n")
+            .Append(Read("Scripting/heldoff.lua")).Append('\n');
+        foreach (var file in files[1..])
             text.Append(Read(file)).Append('\n');
         return new RedisScript(files[^1], text.ToString());
     }

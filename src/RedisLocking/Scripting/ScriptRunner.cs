@@ -25,6 +25,9 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
 
     public MonotonicClock Clock => clock;
 
+    /// <summary>Why a Cluster is refused; null where it is not.</summary>
+    public string? WhyNoCluster { get; init; }
+
     /// <summary>Why the last attempt to connect, or to have something run, failed in passing; null once there is an answer.</summary>
     public string? WhyNoAnswer { get; private set; }
 
@@ -34,7 +37,14 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
     /// <param name="arguments">Its arguments.</param>
     /// <param name="deadline">When to give up, on <see cref="Clock"/>.</param>
     /// <exception cref="StoreFailure">No answer until the deadline, or an error as the answer.</exception>
-    public async Task<RedisResult> RunAsync(RedisScript script, Func<bool, RedisKey[]> fill, RedisValue[] arguments, TimeSpan deadline)
+    public Task<RedisResult> RunAsync(RedisScript script, Func<bool, RedisKey[]> fill, RedisValue[] arguments, TimeSpan deadline) => RunAsync(
+        (Runner: this, Script: script, Fill: fill, Arguments: arguments, Deadline: deadline),
+        static (multiplexer, call) => call.Runner.SendAsync(multiplexer, call.Script, call.Fill(call.Runner.IsCluster(multiplexer)), call.Arguments, call.Deadline),
+        deadline);
+
+    /// <summary>The same of other calls than one of a script: <paramref name="send"/> sends <paramref name="call"/>, once for each attempt.</summary>
+    /// <exception cref="StoreFailure">No answer until the deadline, or an error as the answer.</exception>
+    public async Task<TAnswer> RunAsync<TCall, TAnswer>(TCall call, Func<IConnectionMultiplexer, TCall, Task<TAnswer>> send, TimeSpan deadline)
     {
         var began = clock.Now;
         while (true)
@@ -45,7 +55,7 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
             try
             {
                 var multiplexer = await OpenAsync(deadline).ConfigureAwait(false);
-                var answer = await SendAsync(multiplexer, script, fill(connection.IsCluster(multiplexer)), arguments, deadline).ConfigureAwait(false);
+                var answer = await send(multiplexer, call).ConfigureAwait(false);
                 OnAnswered();
                 return answer;
             }
@@ -55,11 +65,19 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
             }
             catch (Exception error) when (ServerErrors.ToFailure(error) is { } failure)
             {
-                throw new StoreFailure(failure.Message, failure.MayHaveRun, error) { OtherContent = failure.OtherContent };
+                throw new StoreFailure(failure.Message, failure.MayHaveRun, error) { OfLock = failure.OfLock };
             }
 
             await PauseAsync(change, deadline, deadline - began, passing).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Whether the server is a cluster.</summary>
+    /// <exception cref="StoreFailure">It is one, and is refused.</exception>
+    public bool IsCluster(IConnectionMultiplexer multiplexer)
+    {
+        var cluster = connection.IsCluster(multiplexer);
+        return cluster && WhyNoCluster is { } why ? throw new StoreFailure(why, mayHaveRun: false, innerException: null) : cluster;
     }
 
     /// <summary>Something was run.</summary>
@@ -112,7 +130,9 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
         }
     }
 
-    private async Task<RedisResult> AnswerAsync(Task<RedisResult> answer, TimeSpan deadline)
+    /// <summary>What is answered until the deadline.</summary>
+    /// <exception cref="TimeoutException">Nothing was.</exception>
+    public async Task<TAnswer> AnswerAsync<TAnswer>(Task<TAnswer> answer, TimeSpan deadline)
     {
         try
         {
@@ -142,6 +162,7 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
 
     private TimeSpan Left(TimeSpan deadline) => deadline - clock.Now is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    private static ICollection<object> Eval(RedisScript script, RedisKey[] keys, RedisValue[] arguments) =>
+    /// <summary>The arguments of EVAL.</summary>
+    public static ICollection<object> Eval(RedisScript script, RedisKey[] keys, RedisValue[] arguments) =>
         (object[])[script.Text, keys.Length, .. keys.Cast<object>(), .. arguments.Cast<object>()];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RedisLocking.Connections;
 using StackExchange.Redis;
 
@@ -12,6 +13,7 @@ internal static class ServerErrors
     // What our scripts answer with where a key holds something else than they may touch: of the lock, to go on with after its
     // name, and of any other key, a sentence.
     private const string OfLock = "LOCK ";
+    private const string HeldOff = "HELDOFF ";
     private const string Layout = "LAYOUT ";
 
     // Where the script was sent is not, or not yet, where it is to be run. The last two are the client's own words for a MOVED
@@ -44,7 +46,7 @@ internal static class ServerErrors
     {
         StoreFailure failure => failure,
         NoPrimaryException => new StoreFailure(error.Message, mayHaveRun: false, error),
-        RedisServerException => new StoreFailure(Explain(error), mayHaveRun: false, error) { OtherContent = OtherContent(error.Message) },
+        RedisServerException => new StoreFailure(Explain(error), mayHaveRun: false, error) { OfLock = RestOfLock(error.Message) },
         RedisCommandException or ObjectDisposedException => new StoreFailure($"the Redis client refused the call ({error.Message})", mayHaveRun: false, error),
         TimeoutException => new StoreFailure("Redis did not answer in time", mayHaveRun: true, error),
         RedisException => new StoreFailure($"the connection to Redis broke before the answer ({error.Message})", mayHaveRun: true, error),
@@ -53,7 +55,7 @@ internal static class ServerErrors
 
     /// <summary>The failure that a script tells in an answer of several parts.</summary>
     public static StoreFailure OfLayout(string error) =>
-        new(Explain(error), mayHaveRun: false, innerException: null) { OtherContent = OtherContent(error) };
+        new(Explain(error), mayHaveRun: false, innerException: null) { OfLock = RestOfLock(error) };
 
     /// <summary>The error for people, with what to do about it where that is known.</summary>
     public static string Explain(Exception error) => error switch
@@ -68,6 +70,8 @@ internal static class ServerErrors
     {
         if (error.StartsWith(Layout, StringComparison.Ordinal))
             return error[Layout.Length..];
+        if (error.StartsWith(HeldOff, StringComparison.Ordinal) && long.TryParse(error.AsSpan(HeldOff.Length), CultureInfo.InvariantCulture, out var milliseconds))
+            return string.Create(CultureInfo.InvariantCulture, $"the server was started, emptied or promoted, and grants nothing for another {milliseconds / 1000.0:0.0} s, for whoever held a lock there before may still believe in it");
         if (error.StartsWith(OfLock, StringComparison.Ordinal))
             return "the lock " + error[OfLock.Length..];
 
@@ -93,7 +97,7 @@ internal static class ServerErrors
         return text.IndexOf(", origin", StringComparison.Ordinal) is var end and > 0 ? text[..end] : text;
     }
 
-    private static string? OtherContent(string error) => error.StartsWith(OfLock, StringComparison.Ordinal) ? error[OfLock.Length..] : null;
+    private static string? RestOfLock(string error) => error.StartsWith(OfLock, StringComparison.Ordinal) ? error[OfLock.Length..] : null;
 
     private static bool Begins(Exception error, string code) => error.Message.StartsWith(code, StringComparison.Ordinal);
 

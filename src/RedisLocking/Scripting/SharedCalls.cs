@@ -163,7 +163,7 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
     private async ValueTask<RedisResult> SendAsync(SharedBatch batch)
     {
         var multiplexer = await _runner.OpenAsync(batch.Deadline).ConfigureAwait(false);
-        batch.Fill(_runner.Keys, _runner.Connection.IsCluster(multiplexer), _runner.Clock.Now);
+        batch.Fill(_runner.Keys, _runner.IsCluster(multiplexer), _runner.Clock.Now);
         try
         {
             var answer = await multiplexer.GetDatabase().ScriptEvaluateAsync(_shared.Script.Hash, batch.Keys, batch.Arguments, ScriptRunner.OnPrimary).ConfigureAwait(false);

@@ -6,8 +6,8 @@ internal sealed class StoreFailure : Exception
     public StoreFailure(string message, bool mayHaveRun, Exception? innerException)
         : base(message, innerException) => MayHaveRun = mayHaveRun;
 
-    /// <summary>What the lock's key holds instead, to go on with after the lock's name; null where the failure is the store's.</summary>
-    public string? OtherContent { get; init; }
+    /// <summary>What there is to say of the lock, to go on with after its name; null where the failure is the store's.</summary>
+    public string? OfLock { get; init; }
 
     /// <summary>false: the script has not run and will not. true: it may have run, or may still run when a packet arrives late.</summary>
     public bool MayHaveRun { get; }

@@ -8,7 +8,7 @@ public sealed class EngineLayerTests
         ["Configuration", "Timing", "Diagnostics"],
         ["Connections"],
         ["Scripting"],
-        ["Leases", "Waiting"],
+        ["Leases", "Waiting", "Replicas"],
         ["Contention"],
         ["Mutexes", "Permits"],
         ["MultiLocks", "DetachedLeases", "Administration", "Quorum", "Elections"],

@@ -1,3 +1,6 @@
+using NSubstitute;
+using StackExchange.Redis;
+
 namespace RedisLocking.Tests.Configuration;
 
 public sealed class RedisLockOptionsTests
@@ -10,6 +13,11 @@ public sealed class RedisLockOptionsTests
         { "MaxHold", options => options.MaxHold = TimeSpan.Zero },
         { "OperationDeadline", options => options.OperationDeadline = TimeSpan.FromMilliseconds(9) },
         { "OperationDeadline", options => options.OperationDeadline = TimeSpan.FromMinutes(2) },
+        { "ReplicaAcks", options => options.ReplicaAcks = -1 },
+        { "RestartHoldOff", options => (options.RestartHoldOff, options.Ttl) = (TimeSpan.FromMilliseconds(999), TimeSpan.FromMilliseconds(500)) },
+        { "RestartHoldOff", options => options.RestartHoldOff = TimeSpan.FromHours(25) },
+        { "RestartHoldOff", options => (options.RestartHoldOff, options.Ttl) = (TimeSpan.FromSeconds(29), TimeSpan.FromSeconds(30)) },
+        { "ReplicaAcks", options => options.ReplicaAcks = 9 },
         { "KeyPrefix", options => options.KeyPrefix = "" },
         { "KeyPrefix", options => options.KeyPrefix = "a{b" },
         { "KeyPrefix", options => options.KeyPrefix = "a\nb" },
@@ -31,6 +39,26 @@ public sealed class RedisLockOptionsTests
 
         failure.Message.ShouldContain(option);
         failure.Message.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public void Provider_ReplicaAcksWithAQuorum_NamesBoth()
+    {
+        var options = new RedisLockOptions { Quorum = ["a", "b", "c"], ReplicaAcks = 1 };
+
+        var failure = Should.Throw<ArgumentException>(() => new RedisQuorumLockProvider(options));
+
+        failure.Message.ShouldContain("ReplicaAcks is set with Quorum");
+    }
+
+    [Fact]
+    public void Provider_ReplicaAcksOnAConnectionThatIsPassedIn_AsksForAConnectionString()
+    {
+        var connection = Substitute.For<IConnectionMultiplexer>();
+
+        var failure = Should.Throw<ArgumentException>(() => new RedisLockProvider(connection, new RedisLockOptions { ReplicaAcks = 1 }));
+
+        failure.Message.ShouldContain("ReplicaAcks needs ConnectionString");
     }
 
     [Fact]

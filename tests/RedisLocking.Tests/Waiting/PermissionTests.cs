@@ -82,6 +82,18 @@ public sealed partial class PermissionTests : IAsyncLifetime
         await Should.ThrowAsync<OperationCanceledException>(() => waiting.WithPatience());
     }
 
+    [Fact]
+    public async Task Whose_grants_wait_for_replicas_needs_the_right_to_wait_as_well_and_no_other()
+    {
+        await RestrictAsync(LineOfReadme().Append("+wait"));
+        await using var locks = Providers.Open(_server, options => options.ReplicaAcks = 1);
+
+        foreach (var one in (IDistributedLock[])[locks.Mutex("order:42"), locks.ReadLock("catalog"), locks.Semaphore("smtp", 2)])
+            (await Should.ThrowAsync<LockUnavailableException>(() => one.TryAcquireAsync().WithPatience())).Message.ShouldContain("0 of 1 replicas");
+
+        await NothingOfOursWasRefusedAsync();
+    }
+
     private async Task<int> CommandsAsync(string command, string counted)
     {
         var statistics = (await _administrator.SendAsync("INFO", "commandstats")).Text!;

@@ -1,7 +1,7 @@
--- Whether a server may vote, for the scripts that vote and that admit.
+-- Whether a server takes part, for the scripts that grant or vote, and those that admit it.
 --
 -- A member has, beside its counter, the run id under which it became one. A server that was started again has another run id, and is
--- none until it is admitted anew, whatever it has kept: a snapshot may be older than a vote that it gave.
+-- none until it is admitted anew, whatever it has kept: a snapshot may be older than a vote or a grant that it gave.
 --
 -- KEYS     of the script that uses it: the counter; beside it are counter:member and counter:held-off
 -- ARGV     none
