@@ -20,6 +20,13 @@ internal static class Endpoints
         #endregion
     }
 
+    public static void OnAQuorum(WebApplicationBuilder builder)
+    {
+        #region quorum
+        builder.Services.AddRedisLocking(options => options.Quorum = ["redis-a:6379", "redis-b:6379", "redis-c:6379", "redis-d:6379", "redis-e:6379"]);
+        #endregion
+    }
+
     public static void Map(WebApplication app)
     {
         #region aspnetcore-endpoints

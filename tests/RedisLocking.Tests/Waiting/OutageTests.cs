@@ -142,7 +142,7 @@ public sealed class OutageTests
     public async Task While_the_server_is_away_few_of_many_callers_try_and_all_are_told_why_not()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var peer = await Peer.OpenAsync(server, configure: options => options.OperationDeadline = TimeSpan.FromSeconds(2));
+        await using var peer = await Peer.OpenAsync(server, configure: options => options.OperationDeadline = TimeSpan.FromSeconds(8));
         await peer.CutOffAsync();
         await Eventually.BecomesTrueAsync(
             async () => (await Should.ThrowAsync<LockUnavailableException>(() => peer.Locks.Mutex("first").AcquireAsync(TimeSpan.Zero).AsTask())).Message.Contains("no connection", StringComparison.Ordinal),
