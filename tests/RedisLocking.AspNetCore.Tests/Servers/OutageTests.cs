@@ -63,5 +63,5 @@ public sealed class OutageTests
                 return "done";
             }).RequireLock("a");
         },
-        services: services => services.AddRedisLocking(redis.ConnectionString, options => options.OperationDeadline = TimeSpan.FromSeconds(1)));
+        services: services => services.AddRedisLocking(redis.ConnectionString, options => options.OperationDeadline = TimeSpan.FromSeconds(8)));
 }

@@ -13,7 +13,7 @@ public sealed class LockMetricsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await RedisServer.StartAsync();
-        var options = new RedisLockOptions { ConnectionString = _server.ConnectionString, Ttl = TimeSpan.FromMilliseconds(600), OperationDeadline = TimeSpan.FromMilliseconds(500) };
+        var options = new RedisLockOptions { ConnectionString = _server.ConnectionString, Ttl = TimeSpan.FromSeconds(3), OperationDeadline = TimeSpan.FromSeconds(8) };
         _locks = new RedisLockProvider(options, meterFactory: _measured);
     }
 

@@ -247,7 +247,7 @@ public sealed class GuardedTransactionTests(RedisServerFixture redis) : IAsyncLi
     public async Task GuardAsync_RedisDoesNotAnswer_SaysThatNobodyKnows()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var peer = await Peer.OpenAsync(server, configure: options => options.OperationDeadline = TimeSpan.FromSeconds(1));
+        await using var peer = await Peer.OpenAsync(server, configure: options => options.OperationDeadline = TimeSpan.FromSeconds(8));
         await using var lease = await AcquireAsync(peer.Locks);
         using var connection = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString).WithPatience();
         var transaction = connection.GetDatabase().CreateTransaction();

@@ -78,7 +78,7 @@ public sealed class QuorumTests
     public async Task With_three_of_five_dead_nothing_is_granted_and_what_is_held_is_lost_before_its_ttl()
     {
         await using var servers = await FiveServers.StartAsync();
-        var locks = servers.Open(options => options.OperationDeadline = TimeSpan.FromSeconds(1));
+        var locks = servers.Open(options => options.OperationDeadline = TimeSpan.FromSeconds(8));
         var ttl = TimeSpan.FromSeconds(3);
         var lease = await locks.Mutex("order:42", new LeaseOptions { Ttl = ttl }).AcquireAsync(TimeSpan.Zero).WithPatience();
         foreach (var server in servers.Servers[..3])
