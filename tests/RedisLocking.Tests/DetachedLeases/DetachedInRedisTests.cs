@@ -1,3 +1,4 @@
+using RedisLocking.Tests.Leases;
 using RedisLocking.Tests.Permits;
 using RedisLocking.Tests.Waiting;
 using RedisLocking.TestSupport;
@@ -58,7 +59,7 @@ public sealed class DetachedInRedisTests : IAsyncLifetime
     {
         var handle = await (await _peer.Locks.Mutex("document:42").AcquireAsync(TimeSpan.Zero).WithPatience()).DetachAsync(Long).WithPatience();
         await using var lease = await _others.Locks.Attach(handle).HoldAsync().WithPatience();
-        using var redis = await ConnectionMultiplexer.ConnectAsync(_server.ConnectionString);
+        using var redis = await TransactionClient.ConnectAsync(_server);
 
         (await TrySaveAsync(redis, lease)).ShouldBeTrue();
 

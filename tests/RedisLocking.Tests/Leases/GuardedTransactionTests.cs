@@ -21,7 +21,7 @@ public sealed class GuardedTransactionTests(RedisServerFixture redis) : IAsyncLi
 
     private string Written => $"{_prefix}:written";
 
-    public async ValueTask InitializeAsync() => _connection = await ConnectionMultiplexer.ConnectAsync(Server.ConnectionString).WithPatience();
+    public async ValueTask InitializeAsync() => _connection = await TransactionClient.ConnectAsync(Server);
 
     public async ValueTask DisposeAsync() => await _connection!.CloseAsync();
 
@@ -249,7 +249,7 @@ public sealed class GuardedTransactionTests(RedisServerFixture redis) : IAsyncLi
         await using var server = await RedisServer.StartAsync();
         await using var peer = await Peer.OpenAsync(server, configure: options => options.OperationDeadline = TimeSpan.FromSeconds(8));
         await using var lease = await AcquireAsync(peer.Locks);
-        using var connection = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString).WithPatience();
+        using var connection = await TransactionClient.ConnectAsync(server);
         var transaction = connection.GetDatabase().CreateTransaction();
 
         server.Pause();
