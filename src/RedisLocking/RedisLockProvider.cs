@@ -222,11 +222,8 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         return new RedisLock(kind, _keys.Of(name), terms, _table);
     }
 
-    private void ThrowIfTooLong(TimeSpan ttl, LockName name, string parameter)
-    {
-        if (ttl > _options.RestartHoldOff)
-            throw new ArgumentException($"The TTL of lock '{name}' is {ttl}; it must be at most {nameof(RedisLockOptions.RestartHoldOff)}, {_options.RestartHoldOff}: a server that lost its data would give the lock away under its holder.", parameter);
-    }
+    private void ThrowIfTooLong(TimeSpan ttl, LockName name, string parameter) =>
+        LongestTtl.ThrowIfExceeded(_options.RestartHoldOff, ttl, "lock", name, parameter);
 
     private IDetachedLease Attach(DetachedGrant grant) => new RedisDetachedLease(grant, KindOf(grant), _keys.Of(grant.Name), _table, _services);
 

@@ -99,8 +99,7 @@ public sealed class RedisQuorumLockProvider : ILockProvider, IAsyncDisposable, I
         ArgumentNullException.ThrowIfNull(name);
         ObjectDisposedException.ThrowIf(_closed != 0, this);
         var terms = _defaults.Override(options);
-        if (terms.Ttl > _options.HoldOff)
-            throw new ArgumentException($"The TTL of lock '{name}' is {terms.Ttl}; it must be at most {nameof(RedisLockOptions.RestartHoldOff)}, {_options.HoldOff}: a server that lost its data would give the lock away under its holder.", nameof(options));
+        LongestTtl.ThrowIfExceeded(_options.HoldOff, terms.Ttl, "lock", name, nameof(options));
         return new RedisLock(_mutex, _keys.Of(name), terms, _table);
     }
 

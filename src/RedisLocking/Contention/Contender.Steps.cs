@@ -99,6 +99,9 @@ internal sealed partial class Contender
         if (step.Ended is { } ended)
             End(ended, step);
 
+        if (step.Tokens > 0)
+            _ = FetchAsync(step.Hold!, step.Tokens);
+
         switch (step.What)
         {
             case Step.Kind.Attempt:
@@ -121,13 +124,8 @@ internal sealed partial class Contender
                 _ = AcknowledgeAsync(step.Hold!, step.How);
                 break;
             case Step.Kind.Give:
-                if (step.TokensAhead > 0)
-                    _ = FetchAsync(step.Hold!, step.TokensAhead);
                 step.Hold!.GiveTo(step.Lease!);
                 step.Waiter!.End(LockAttempt.Granted(step.Lease!));
-                break;
-            case Step.Kind.TopUp:
-                _ = FetchAsync(step.Hold!, step.Tokens);
                 break;
             case Step.Kind.Release:
                 step.Hold!.End();

@@ -381,8 +381,9 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         var refused = _waiters.RemoveAll(static waiter => waiter.AsksOnce);
 
         // Where holds are short the tokens for the next ones are fetched while the first lasts.
-        var tokensAhead = _waiters.Count > 0 && _grantsOfLastTurn > 1 && hold.Tokens.Left == 0 ? Fetch(hold) : 0;
-        return step with { TokensAhead = tokensAhead, Ended = refused, ExpiresIn = ExpiresIn(Now) };
+        if (_waiters.Count > 0 && _grantsOfLastTurn > 1 && hold.Tokens.Left == 0)
+            step = step with { Tokens = Fetch(hold) };
+        return step with { Ended = refused, ExpiresIn = ExpiresIn(Now) };
     }
 
     private Step OnConflict(TimeSpan holderUntil)
@@ -402,7 +403,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         {
             // Redis also tells whether another process waits: only then must this one stop.
             _stage = Stage.ToppingUp;
-            return _fetching == hold ? Step.Nothing : Step.TopUp(hold, Fetch(hold));
+            return _fetching == hold ? Step.Nothing : Step.Fetch(hold, Fetch(hold));
         }
 
         _waiters.Remove(next);

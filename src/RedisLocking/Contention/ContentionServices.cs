@@ -54,8 +54,7 @@ internal sealed class ContentionServices
     /// <exception cref="LockUnavailableException">Redis did not answer; if it may have run, the hold is lost.</exception>
     public async Task<Detachment> DetachAsync(ScriptedKind kind, Hold hold, TimeSpan ttl)
     {
-        if (ttl > LongestTtl)
-            throw new ArgumentException($"The TTL of a handle of lock '{hold.Keys.Name}' is {ttl}; it must be at most {nameof(RedisLockOptions.RestartHoldOff)}, {LongestTtl}: a server that lost its data would give the lock away under its holder.", nameof(ttl));
+        Configuration.LongestTtl.ThrowIfExceeded(LongestTtl, ttl, "a handle of lock", hold.Keys.Name, nameof(ttl));
         var secret = DetachedGrant.NewSecret();
         var before = DetachedGrant.IdBeforeToken(hold.Keys.Name, hold.For.Owner, ttl, secret);
         var token = await HoldExchange.RunAsync(

@@ -18,7 +18,6 @@ internal readonly record struct Step
         Sweep,
         Acknowledge,
         Give,
-        TopUp,
         Release,
     }
 
@@ -39,10 +38,8 @@ internal readonly record struct Step
 
     public TimeSpan? Deadline { get; private init; }
 
-    public int Tokens { get; private init; }
-
-    /// <summary>How many tokens to fetch at the same time for those who come after who is given the hold.</summary>
-    public int TokensAhead { get; init; }
+    /// <summary>How many tokens to fetch for the hold, whatever else is done.</summary>
+    public int Tokens { get; init; }
 
     public TaskCompletionSource<bool>? Answer { get; private init; }
 
@@ -67,7 +64,7 @@ internal readonly record struct Step
 
     public static Step Give(Hold hold, RedisLease lease, Waiter waiter) => new() { What = Kind.Give, Hold = hold, Lease = lease, Waiter = waiter };
 
-    public static Step TopUp(Hold hold, int tokens) => new() { What = Kind.TopUp, Hold = hold, Tokens = tokens };
+    public static Step Fetch(Hold hold, int tokens) => new() { Hold = hold, Tokens = tokens };
 
     public static Step Release(Hold hold, TaskCompletionSource<bool>? answer) => new() { What = Kind.Release, Hold = hold, Answer = answer };
 }

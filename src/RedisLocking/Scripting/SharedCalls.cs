@@ -79,12 +79,12 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
                 _inFlight.Remove(batch);
             }
 
-            next = TakeNext(out late);
+            next = TakeNext(now, out late);
             Time();
         }
 
         foreach (var batch in abandoned ?? [])
-            batch.Fail(new StoreFailure(_runner.WhyNoAnswer ?? "Redis did not answer in time", mayHaveRun: true, innerException: null));
+            batch.Fail(NotInTime(mayHaveRun: true));
         FailLate(late);
         if (next is not null)
             Run(next);
@@ -98,9 +98,10 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
         List<SharedCall>? late;
         lock (_gate)
         {
-            call.Deadline = _runner.Clock.Now + _timeout;
+            var now = _runner.Clock.Now;
+            call.Deadline = now + _timeout;
             queue.Enqueue(call);
-            batch = TakeNext(out late);
+            batch = TakeNext(now, out late);
             if (!_timed)
                 Time();
         }
@@ -187,7 +188,7 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
             if (answered.Abandoned)
                 return false;
             _inFlight.Remove(answered);
-            next = TakeNext(out late);
+            next = TakeNext(_runner.Clock.Now, out late);
         }
 
         FailLate(late);
@@ -212,9 +213,9 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
     }
 
     /// <summary>The next batch, if one is to go; and the calls for which it is too late to go.</summary>
-    private SharedBatch? TakeNext(out List<SharedCall>? late)
+    private SharedBatch? TakeNext(TimeSpan now, out List<SharedCall>? late)
     {
-        late = TakeLate(_alone, TakeLate(_pending, late: null));
+        late = TakeLate(_alone, now, TakeLate(_pending, now, late: null));
 
         // While nobody knows what the server is, as when it is away, few try: each attempt is one more failure.
         if (_inFlight.Count >= MostInFlight && !_runner.Connection.IsKnownToBeCluster)
@@ -240,9 +241,9 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
         return made;
     }
 
-    private List<SharedCall>? TakeLate(Queue<SharedCall> queue, List<SharedCall>? late)
+    private static List<SharedCall>? TakeLate(Queue<SharedCall> queue, TimeSpan now, List<SharedCall>? late)
     {
-        while (queue.TryPeek(out var oldest) && oldest.Deadline - ScriptRunner.TooShort <= _runner.Clock.Now)
+        while (queue.TryPeek(out var oldest) && oldest.Deadline - ScriptRunner.TooShort <= now)
             (late ??= []).Add(queue.Dequeue());
         return late;
     }
@@ -250,8 +251,10 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
     private void FailLate(List<SharedCall>? late)
     {
         foreach (var call in late ?? [])
-            call.OnFailure(new StoreFailure(_runner.WhyNoAnswer ?? "Redis did not answer in time", mayHaveRun: false, innerException: null));
+            call.OnFailure(NotInTime(mayHaveRun: false));
     }
+
+    private StoreFailure NotInTime(bool mayHaveRun) => new(_runner.WhyNoAnswer ?? "Redis did not answer in time", mayHaveRun, innerException: null);
 
     private static bool HasWanted(Queue<SharedCall> queue)
     {
