@@ -39,17 +39,29 @@ public sealed class ChartTools : IAsyncLifetime
         });
 
     /// <summary>Renders a chart, this repository's unless another folder is given, as <c>helm install locks</c> would in the namespace shop.</summary>
-    internal async Task<CommandResult> TryRenderAsync(string values, string? chart = null)
+    internal async Task<CommandResult> TryRenderAsync(string values, string? chart = null) =>
+        await HelmAsync(["template", "locks", chart ?? RepositoryFolder.Chart, "--namespace", "shop", "--values", await FileAsync(values)]);
+
+    internal async Task<RenderedChart> RenderAsync(string values = "", string? chart = null) => await ReadAsync(await TryRenderAsync(values, chart));
+
+    /// <summary>Renders the chart as <c>helm upgrade locks</c> would where a cluster has it installed.</summary>
+    internal async Task<RenderedChart> RenderUpgradeAsync(string values, string kubeconfig) => await ReadAsync(await HelmAsync(
+        [
+            "template", "locks", RepositoryFolder.Chart, "--namespace", "shop", "--values", await FileAsync(values),
+            "--is-upgrade", "--dry-run=server", "--disable-openapi-validation",
+        ],
+        kubeconfig));
+
+    private async Task<string> FileAsync(string values)
     {
         var file = Path.Combine(_homes, $"{Guid.NewGuid():N}.yaml");
         await File.WriteAllTextAsync(file, values);
-        return await HelmAsync(["template", "locks", chart ?? RepositoryFolder.Chart, "--namespace", "shop", "--values", file]);
+        return file;
     }
 
-    internal async Task<RenderedChart> RenderAsync(string values = "", string? chart = null)
+    private Task<RenderedChart> ReadAsync(CommandResult rendered)
     {
-        var rendered = await TryRenderAsync(values, chart);
         rendered.ExitCode.ShouldBe(0, rendered.Errors);
-        return await Validator.ReadAsync(rendered.Output);
+        return Validator.ReadAsync(rendered.Output);
     }
 }
