@@ -12,6 +12,7 @@ internal sealed record Installation(string Values, params string[] ExistingSecre
         ["memory"] = new("""
             store: memory
             replicas: 1
+            image: { tag: 2.0.0 }
             """),
         ["external standalone"] = new("""
             store: external
@@ -83,7 +84,6 @@ internal sealed record Installation(string Values, params string[] ExistingSecre
           digest: "sha256:1111111111111111111111111111111111111111111111111111111111111111"
           pullPolicy: Always
         imagePullSecrets: [{ name: registry }]
-        replicas: 3
         autoscaling: { enabled: true, minReplicas: 3, maxReplicas: 9, targetCPUUtilizationPercentage: 60 }
         podDisruptionBudget: { maxUnavailable: null, minAvailable: 2 }
         redis:
@@ -92,7 +92,7 @@ internal sealed record Installation(string Values, params string[] ExistingSecre
           maxMemory: 1gb
           persistence: { size: 8Gi, storageClass: fast, accessModes: [ReadWriteOncePod], annotations: { a/b: c } }
           resources: { requests: { cpu: 1, memory: 2Gi }, limits: { memory: 2Gi } }
-          podSecurityContext: { runAsUser: 1001, runAsGroup: 1001, fsGroup: 1001, fsGroupChangePolicy: Always }
+          podSecurityContext: { runAsUser: 1001, runAsGroup: 1001, fsGroup: 1001, fsGroupChangePolicy: Always, seccompProfile: { type: Localhost, localhostProfile: redis.json } }
           podLabels: { tier: data }
           podAnnotations: { a/b: c }
           nodeSelector: { disk: ssd }
@@ -132,7 +132,7 @@ internal sealed record Installation(string Values, params string[] ExistingSecre
         startupProbe: { periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 90 }
         livenessProbe: { periodSeconds: 20, timeoutSeconds: 9, failureThreshold: 4 }
         readinessProbe: { periodSeconds: 4, timeoutSeconds: 4, failureThreshold: 4 }
-        podSecurityContext: { runAsUser: 2000, runAsGroup: 2000, fsGroup: 2000 }
+        podSecurityContext: { runAsUser: 2000, runAsGroup: 2000, fsGroup: 2000, seccompProfile: { type: Localhost, localhostProfile: locks.json } }
         podLabels: { tier: locks }
         podAnnotations: { a/b: c }
         nodeSelector: { zone: a }
