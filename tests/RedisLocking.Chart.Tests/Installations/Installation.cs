@@ -100,7 +100,7 @@ internal sealed record Installation(string Values, params string[] ExistingSecre
           affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: a, operator: Exists }] }] } } }
           priorityClassName: high
         locks: { keyPrefix: shop, ttl: "00:01:00", operationDeadline: "00:00:03", restartHoldOff: "00:10:00" }
-        limits: { maxWait: "00:02:00", maxWaiting: 5000000, requestsPerSecond: 2000000 }
+        limits: { maxWait: "00:02:00", maxWaiting: 50000, requestsPerSecond: 1000000 }
         drainDelaySeconds: 90
         apiKeys:
           keys:

@@ -42,6 +42,7 @@ public sealed class RefusedValuesTests(ChartTools tools)
         { "stor: memory", "additional properties 'stor' not allowed" },
         { "redis: { auth: { password: hunter2 } }", "at '/redis/auth': additional properties 'password' not allowed" },
         { "store: disk", "at '/store': value must be one of 'embedded', 'external', 'memory'" },
+        { "limits: { maxWait: '00:11:00' }", "at '/limits/maxWait': '00:11:00' does not match pattern" },
         { "replicas: many", "at '/replicas': got string, want integer" },
         { "locks: { ttl: 30s }", "at '/locks/ttl': '30s' does not match pattern" },
         { "externalRedis: { hosts: [redis.example] }", "at '/externalRedis/hosts/0': 'redis.example' does not match pattern" },

@@ -19,9 +19,6 @@
 {{- else }}
 - name: Service__ApiKeysFile
   value: /etc/redis-locking/api-keys/keys.json
-# The kubelet swaps a link when a Secret changes, of which a watcher of files hears nothing.
-- name: DOTNET_USE_POLLING_FILE_WATCHER
-  value: "true"
 {{- end }}
 {{- if .Values.metrics.enabled }}
 - name: Metrics__Port
