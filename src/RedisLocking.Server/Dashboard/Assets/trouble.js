@@ -32,6 +32,7 @@ export const trouble = {
 };
 
 function sentence(problem) {
-  if (problem.status !== 503) return problem.message;
-  return `The service cannot say which locks are held. ${problem.message}`;
+  if (problem.status === 503) return `The service cannot say which locks are held. ${problem.message}`;
+  if (problem.status === 403) return `Your API key may not see this: it takes the scope read, and a prefix that fits. ${problem.message}`;
+  return problem.message;
 }
