@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using RedisLocking.Server.ApiKeys;
 using RedisLocking.Server.Configuration;
 using RedisLocking.Server.Contention;
+using RedisLocking.Server.Dashboard;
 using RedisLocking.Server.Diagnostics;
 using RedisLocking.Server.Events;
 using RedisLocking.Server.Idempotency;
@@ -110,6 +111,7 @@ internal static class LockService
         api.MapStatus();
         app.MapProbes();
         app.MapOpenApi();
+        app.MapDashboard();
     }
 
     private static void SayWhatItIs(WebApplication app)

@@ -15,11 +15,12 @@ public sealed class AppearanceTests(DashboardBrowser browser)
         await using var service = await DashboardService.StartOpenAsync();
         await service.TakeAsync(new string('l', 71), owner: new string('o', 90));
         await service.TakeAsync(new string('n', LockName.MaxBytes));
+        await service.AskInVainAsync(new string('n', LockName.MaxBytes));
         await browser.VisitAsync(service, async page =>
         {
             await Expect(page.Page.GetByRole(AriaRole.Row).Nth(1)).ToBeVisibleAsync();
             await page.UntilLiveAsync();
-            (await ScrollWidthAsync(page)).ShouldBe(320);
+            (await HiddenWidthAsync(page)).ShouldBe(0);
         }, address, new() { ViewportSize = new() { Width = 320, Height = 700 } });
     }
 
@@ -40,7 +41,7 @@ public sealed class AppearanceTests(DashboardBrowser browser)
     {
         await using var service = await DashboardService.StartWithKeysAsync();
         await browser.VisitAsync(
-            service, async page => (await ScrollWidthAsync(page)).ShouldBe(320), options: new() { ViewportSize = new() { Width = 320, Height = 700 } });
+            service, async page => (await HiddenWidthAsync(page)).ShouldBe(0), options: new() { ViewportSize = new() { Width = 320, Height = 700 } });
     }
 
     [Theory]
@@ -71,5 +72,5 @@ public sealed class AppearanceTests(DashboardBrowser browser)
         }, options: new() { ReducedMotion = motion });
     }
 
-    private static Task<int> ScrollWidthAsync(DashboardPage page) => page.Page.Locator("html").EvaluateAsync<int>("html => html.scrollWidth");
+    private static Task<int> HiddenWidthAsync(DashboardPage page) => page.Page.Locator("html").EvaluateAsync<int>("html => html.scrollWidth - html.clientWidth");
 }

@@ -61,10 +61,12 @@ internal sealed class DashboardPage
         await Button("Sign in").ClickAsync();
     }
 
-    // The browser reports an answer of 4xx and 5xx as an error of its own. Those of the API are answers that the page expects.
+    // The browser reports an answer of 4xx and 5xx, and a network that is gone, as an error of its own. Of the API they are answers that the
+    // page expects; a file of the page has to be there.
     private void Hear(IConsoleMessage message)
     {
-        if (message.Type == "error" && !message.Location.Contains("/v1/", StringComparison.Ordinal))
+        var isExpected = message.Location.Contains("/v1/", StringComparison.Ordinal) || message.Text.Contains("ERR_INTERNET_DISCONNECTED", StringComparison.Ordinal);
+        if (message.Type == "error" && !isExpected)
             _complaints.Enqueue($"{message.Text} ({message.Location})");
     }
 }

@@ -1,79 +1,75 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using RedisLocking.Server.Tests.Hosting;
+using RedisLocking.TestSupport;
 
 namespace RedisLocking.Server.Tests.Dashboard;
 
-/// <summary>The lock service with its dashboard on a port of its own, and somebody who takes locks by HTTP.</summary>
+/// <summary>A lock service whose dashboard is looked at, and somebody who takes locks by HTTP meanwhile.</summary>
 internal sealed class DashboardService : IAsyncDisposable
 {
     public const string AdminKey = "the-key-of-the-administrators";
     public const string ReadKey = "the-key-of-those-who-look-on";
     public const string LockKey = "the-key-of-a-job";
 
-    private readonly WebApplication _application;
+    private static readonly string[] Keys = [.. Key(0, "operators", AdminKey, "admin"), .. Key(1, "wallboard", ReadKey, "read"), .. Key(2, "job", LockKey, "lock")];
 
-    private DashboardService(WebApplication application, string? key)
+    private readonly TestService _service;
+
+    private DashboardService(TestService service, string? key)
     {
-        _application = application;
-        Address = new Uri(application.Urls.Single());
-        Http = new HttpClient { BaseAddress = Address };
-        if (key is not null)
-            Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        _service = service;
+        Http = key is null ? service.Http : service.Http.With(key);
     }
 
-    public Uri Address { get; }
+    public Uri Address => _service.Address;
 
-    public HttpClient Http { get; }
+    public ServiceClient Http { get; }
 
     /// <summary>The locks, as an application of .NET takes them.</summary>
-    public ILockProvider Locks => _application.Services.GetRequiredService<ILockProvider>();
+    public ILockProvider Locks => _service.Services.GetRequiredService<ILockProvider>();
 
-    /// <summary>In Development, in memory unless the settings name a Redis, and open to everybody.</summary>
-    public static Task<DashboardService> StartOpenAsync(params string[] settings) => StartAsync(key: null, ["--environment=Development", .. settings]);
+    /// <summary>In memory, and open to everybody.</summary>
+    public static async Task<DashboardService> StartOpenAsync() => new(await TestService.StartAsync(), key: null);
 
-    /// <summary>As it would be in production: with the three keys.</summary>
-    public static Task<DashboardService> StartWithKeysAsync(params string[] settings) => StartAsync(
-        AdminKey, ["--environment=Production", .. KeySettings(0, "operators", AdminKey, "admin"), .. KeySettings(1, "wallboard", ReadKey, "read"), .. KeySettings(2, "job", LockKey, "lock"), .. settings]);
+    /// <summary>In Redis, and open to everybody.</summary>
+    public static async Task<DashboardService> StartOpenAsync(RedisServer redis) => new(await TestService.StartAsync(redis), key: null);
 
-    private static async Task<DashboardService> StartAsync(string? key, string[] settings)
+    /// <summary>In memory, with the three keys.</summary>
+    public static async Task<DashboardService> StartWithKeysAsync() => new(await TestService.StartAsync("Production", Keys), AdminKey);
+
+    /// <summary>In Redis, with the three keys.</summary>
+    public static async Task<DashboardService> StartWithKeysAsync(RedisServer redis) =>
+        new(await TestService.StartAsync("Production", [$"Redis:ConnectionString={redis.ConnectionString}", $"Redis:KeyPrefix={Guid.NewGuid():N}", .. Keys]), AdminKey);
+
+    /// <summary>Takes a lock; the path of its lease.</summary>
+    public async Task<string> TakeAsync(string name, string? owner = null, string ttl = "5m", string? wait = null, string? mode = null, int? permits = null)
     {
-        var application = LockService.Create(["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Error", .. settings]);
-        await application.StartAsync();
-        return new DashboardService(application, key);
+        var answer = await Http.PostAsync(Path(name), new { ttl, owner, wait, mode, permits });
+        answer.Status.ShouldBe(HttpStatusCode.Created, answer.Text);
+        return answer.Lease;
     }
 
-    private static IEnumerable<string> KeySettings(int index, string name, string key, string scope) =>
-    [
-        $"--Service:ApiKeys:{index}:Name={name}",
-        $"--Service:ApiKeys:{index}:Hash=sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}",
-        $"--Service:ApiKeys:{index}:Scopes:0={scope}",
-    ];
+    /// <summary>Asks for a lock that somebody holds, and goes away again.</summary>
+    public async Task AskInVainAsync(string name) => (await Http.PostAsync(Path(name))).Status.ShouldBe(HttpStatusCode.Conflict);
 
-    /// <summary>Takes a lock; the handle of its lease.</summary>
-    public async Task<string> TakeAsync(string name, string? owner = null, string ttl = "5m", string? wait = null)
-    {
-        using var response = await Http.PostAsJsonAsync($"v1/locks/{Uri.EscapeDataString(name)}", new { ttl, owner, wait });
-        var answer = await response.Content.ReadAsStringAsync();
-        response.IsSuccessStatusCode.ShouldBeTrue($"{name}: {answer}");
-        return JsonDocument.Parse(answer).RootElement.GetProperty("lease").GetString()!;
-    }
-
-    /// <summary>Gives it back.</summary>
-    public async Task ReleaseAsync(string lease)
-    {
-        using var response = await Http.DeleteAsync($"v1/leases/{Uri.EscapeDataString(lease)}");
-        response.IsSuccessStatusCode.ShouldBeTrue();
-    }
+    /// <summary>Gives a lock back.</summary>
+    public async Task ReleaseAsync(string lease) => (await Http.DeleteAsync(lease)).Status.ShouldBe(HttpStatusCode.NoContent);
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await _application.StopAsync();
-        await _application.DisposeAsync();
+        await _service.DisposeAsync();
     }
+
+    private static string Path(string name) => $"/v1/locks/{Uri.EscapeDataString(name)}";
+
+    private static string[] Key(int index, string name, string key, string scope) =>
+    [
+        $"Service:ApiKeys:{index}:Name={name}",
+        $"Service:ApiKeys:{index}:Hash=sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}",
+        $"Service:ApiKeys:{index}:Scopes:0={scope}",
+    ];
 }

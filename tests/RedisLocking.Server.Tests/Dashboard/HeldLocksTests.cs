@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace RedisLocking.Server.Tests.Dashboard;
@@ -90,7 +89,7 @@ public sealed class HeldLocksTests(DashboardBrowser browser)
             await Expect(rows.First).ToContainTextAsync("lock:77");
             await Expect(rows.First.Locator(".waiting")).ToHaveTextAsync("1");
         });
-        using var forced = await service.Http.DeleteAsync("v1/locks/lock%3A77");
+        await service.Http.DeleteAsync("/v1/locks/lock:77");
         await waiting;
     }
 

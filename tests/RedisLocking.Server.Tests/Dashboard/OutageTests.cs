@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using RedisLocking.TestSupport;
 using static Microsoft.Playwright.Assertions;
 
@@ -11,7 +10,7 @@ public sealed class OutageTests(DashboardBrowser browser)
     public async Task While_Redis_does_not_answer_the_page_says_that_it_is_old_and_goes_on_afterwards()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var service = await DashboardService.StartOpenAsync($"--Redis:ConnectionString={redis.ConnectionString}");
+        await using var service = await DashboardService.StartOpenAsync(redis);
         await service.TakeAsync("order:1");
         await browser.VisitAsync(service, async page =>
         {

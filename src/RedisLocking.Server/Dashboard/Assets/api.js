@@ -36,9 +36,9 @@ export async function ask(path, { method = "GET", signal = null, key = session.k
 
 export const readService = (key = session.key) => ask("v1/service", { key });
 export const readContention = signal => ask("v1/contention", { signal });
-export const readLock = (name, signal) => ask(pathOf("locks", name), { signal });
-export const readHistory = (name, signal) => ask(pathOf("history", name), { signal });
-export const forceRelease = name => ask(pathOf("locks", name), { method: "DELETE" });
+export const readLock = async (name, signal) => ask(pathOf("locks", name), { signal });
+export const readHistory = async (name, signal) => ask(pathOf("history", name), { signal });
+export const forceRelease = async name => ask(pathOf("locks", name), { method: "DELETE" });
 
 export function readLocks(prefix, cursor, size, signal) {
   const query = new URLSearchParams({ prefix, size });

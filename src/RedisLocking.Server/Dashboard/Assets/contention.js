@@ -15,7 +15,7 @@ const pause = 2_000; // On a busy service something happens all the time.
 export function openContention(route, { refresh }) {
   const table = makeTable("The locks that are waited for most", columns);
   const summary = make("p", { className: "summary quiet" });
-  const note = make("p", { className: "empty", hidden: true, textContent: "No lock has been asked for yet." });
+  const note = make("p", { className: "empty", hidden: true, textContent: "No lock has kept anybody waiting or sent anybody away." });
   const rows = new Map();
   const changed = gatherChanges(refresh, pause);
 
@@ -28,7 +28,7 @@ export function openContention(route, { refresh }) {
     arrange(table, locks.map(rowOf));
     table.element.hidden = locks.length === 0;
     note.hidden = locks.length > 0;
-    say(summary, `${many(locks.length, "lock")}, as this server has seen them since ${time(new Date(since))}. Read at ${time(new Date())}.`);
+    say(summary, `${many(locks.length, "lock")}, as this server saw them since ${time(new Date(since))}. Read at ${time(new Date())}.`);
   }
 
   function rowOf(lock) {
