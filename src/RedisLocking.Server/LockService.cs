@@ -7,6 +7,7 @@ using RedisLocking.Server.ApiDescription;
 using RedisLocking.Server.ApiKeys;
 using RedisLocking.Server.Configuration;
 using RedisLocking.Server.Contention;
+using RedisLocking.Server.Dashboard;
 using RedisLocking.Server.Diagnostics;
 using RedisLocking.Server.Events;
 using RedisLocking.Server.Idempotency;
@@ -130,6 +131,7 @@ internal static class LockService
         api.MapStatus();
         app.MapProbes();
         app.MapOpenApi();
+        app.MapDashboard();
     }
 
     private static void SayWhatItIs(WebApplication app)
