@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Options;
 using RedisLocking.Server.ApiKeys;
+using RedisLocking.Server.Status;
 
 namespace RedisLocking.Server;
 
-/// <summary>Runs the service; with the argument <c>create-key</c>, makes an API key for it.</summary>
+/// <summary>Runs the service; with the argument <c>create-key</c>, makes an API key for it; with <c>healthcheck</c>, asks the one that runs.</summary>
 internal static class Program
 {
     /// <summary>The configuration is wrong (EX_CONFIG of sysexits.h).</summary>
@@ -16,6 +17,9 @@ internal static class Program
             await Console.Out.WriteLineAsync(NewApiKey.Create().Describe());
             return 0;
         }
+
+        if (args is ["healthcheck"])
+            return await HealthCommand.RunAsync();
 
         try
         {
