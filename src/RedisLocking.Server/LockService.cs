@@ -1,10 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using RedisLocking.Server.ApiDescription;
 using RedisLocking.Server.ApiKeys;
 using RedisLocking.Server.Configuration;
 using RedisLocking.Server.Contention;
+using RedisLocking.Server.Dashboard;
 using RedisLocking.Server.Diagnostics;
 using RedisLocking.Server.Events;
 using RedisLocking.Server.Idempotency;
@@ -15,6 +18,7 @@ using RedisLocking.Server.Problems;
 using RedisLocking.Server.Shutdown;
 using RedisLocking.Server.Status;
 using RedisLocking.Server.Stores;
+using RedisLocking.Server.Telemetry;
 
 namespace RedisLocking.Server;
 
@@ -35,8 +39,12 @@ internal static class LockService
         });
         builder.AddStore();
         AddServices(builder.Services);
+        var metricsPort = AddTelemetry(builder);
 
         var app = builder.Build();
+        if (metricsPort is { } port)
+            app.UseMetrics(port);
+        app.Services.GetRequiredService<ServiceMetrics>(); // Measures when somebody listens, and nobody injects it.
         UsePipeline(app);
         SayWhatItIs(app);
         return app;
@@ -81,10 +89,23 @@ internal static class LockService
             // What the framework answers itself has its code by its status.
             if (problem.ProblemDetails.Type?.StartsWith(ProblemCodes.TypeOf(""), StringComparison.Ordinal) != true)
                 problem.ProblemDetails.Type = ProblemCodes.TypeOf(ProblemCodes.OfStatus(problem.HttpContext.Response.StatusCode));
+            problem.ProblemDetails.Detail ??= ProblemCodes.DetailOfStatus(problem.HttpContext.Response.StatusCode);
         });
         services.AddExceptionHandler<ServiceExceptionHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        services.AddOpenApi();
+        services.AddOpenApi(ServiceDocument.Describe);
+    }
+
+    private static int? AddTelemetry(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ServiceMetrics>();
+        builder.Services.AddSingleton(provider => new MetricListener(MeteredSources.Meters, provider.GetRequiredService<IMeterFactory>()));
+        if (OtlpExport.IsWanted(builder.Configuration))
+            builder.Services.AddHostedService<OtlpExport>();
+        var port = MetricsPort.Of(builder.Configuration);
+        if (port is { } own)
+            builder.ListenOn(own);
+        return port;
     }
 
     private static void AddLockObserver<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IServiceCollection services)
@@ -110,6 +131,7 @@ internal static class LockService
         api.MapStatus();
         app.MapProbes();
         app.MapOpenApi();
+        app.MapDashboard();
     }
 
     private static void SayWhatItIs(WebApplication app)

@@ -9,7 +9,7 @@ internal static class ContentionEndpoints
     private const int MostContended = 50;
 
     public static void MapContention(this IEndpointRouteBuilder routes) => routes.MapGet("/contention", WorstAsync)
-        .RequireAuthorization(Scopes.Read).WithSummary("Says which locks are waited for most.").Produces<ContentionAnswer>().Problems();
+        .WithTags("Operators").RequireAuthorization(Scopes.Read).WithSummary("Says which locks are waited for most.").Produces<ContentionAnswer>().Problems();
 
     private static async Task<IResult> WorstAsync(HttpContext context, ContentionTable contention, ILockAdministration administration, string? prefix = null)
     {

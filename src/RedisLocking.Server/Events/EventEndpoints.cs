@@ -12,8 +12,9 @@ internal static class EventEndpoints
     /// <summary>How often a silent stream says that it is there, so that no proxy takes it for dead.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    public static void MapEvents(this IEndpointRouteBuilder routes)
+    public static void MapEvents(this IEndpointRouteBuilder api)
     {
+        var routes = api.MapGroup("").WithTags("Operators");
         routes.MapGet("/events", StreamAsync).RequireAuthorization(Scopes.Read).WithSummary("Tells what happens to locks from now on, by server-sent events.")
             .Produces<LockEvent>(contentType: "text/event-stream").Problems();
         routes.MapGet("/history/{**name}", HistoryOf).RequireAuthorization(Scopes.Read).WithSummary("Says what happened to a lock, as far as this replica remembers.")

@@ -41,7 +41,7 @@ internal sealed class HeldLeases(Action<LockEvent> tell)
             {
                 case LockEventType.Granted or LockEventType.HandedOff when one.LeaseId is { } id:
                     if (!_ended.ContainsKey(id) && !_leases.ContainsKey(id))
-                        Begin(one, id, expires: null);
+                        Begin(one, id, one.At + (one.ExpiresIn is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
                     break;
 
                 case LockEventType.Forced:

@@ -11,8 +11,9 @@ namespace RedisLocking.Server.Events;
 /// <param name="Owner">Its owner label; null: none.</param>
 /// <param name="Token">Its fencing token; null: not known, as of leases that the service did not grant.</param>
 /// <param name="Waited">How long the request waited, in seconds; null: not known.</param>
+/// <param name="ExpiresIn">How long a granted lease lasts unless it is renewed, in seconds; null: not known.</param>
 internal sealed record LockEvent(
-    LockEventType Type, string Name, DateTimeOffset At, LockForm? Form = null, string? LeaseId = null, string? Owner = null, FencingToken? Token = null, double? Waited = null)
+    LockEventType Type, string Name, DateTimeOffset At, LockForm? Form = null, string? LeaseId = null, string? Owner = null, FencingToken? Token = null, double? Waited = null, double? ExpiresIn = null)
 {
     /// <summary>Nobody else can hold the lock beside it.</summary>
     [JsonIgnore]

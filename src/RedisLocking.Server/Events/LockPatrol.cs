@@ -17,8 +17,8 @@ internal sealed class LockPatrol(ILockAdministration administration, LockEvents 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(WhileListenedTo, time);
-        var looked = time.GetUtcNow() - Otherwise;
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        DateTimeOffset? looked = null;
+        do
         {
             var now = time.GetUtcNow();
             if (!feed.HasListeners && now - looked < Otherwise)
@@ -26,6 +26,7 @@ internal sealed class LockPatrol(ILockAdministration administration, LockEvents 
             await LookAsync(now, stoppingToken);
             looked = time.GetUtcNow();
         }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task LookAsync(DateTimeOffset began, CancellationToken stopping)

@@ -9,7 +9,7 @@ internal static class LeaseEndpoints
 {
     public static void MapLeases(this IEndpointRouteBuilder routes)
     {
-        var leases = routes.MapGroup("/leases/{lease}").RequireAuthorization(Scopes.Lock).Problems(StatusCodes.Status400BadRequest, StatusCodes.Status410Gone);
+        var leases = routes.MapGroup("/leases/{lease}").WithTags("Leases").RequireAuthorization(Scopes.Lock).Problems(StatusCodes.Status400BadRequest, StatusCodes.Status410Gone);
         leases.MapGet("", CheckAsync).WithSummary("Says how long a lease lasts.").Produces<LeaseAnswer>();
         leases.MapPut("", RenewAsync).WithSummary("Renews a lease: it lasts its TTL again.").Produces<LeaseAnswer>();
         leases.MapDelete("", ReleaseAsync).WithSummary("Releases a lease.").Produces(StatusCodes.Status204NoContent);

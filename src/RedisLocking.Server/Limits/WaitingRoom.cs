@@ -8,12 +8,16 @@ internal sealed class WaitingRoom(IOptions<ServiceOptions> options) : IDisposabl
 {
     private readonly CancellationTokenSource _closing = new();
     private int _count;
+    private long _refused;
 
     /// <summary>How many may wait.</summary>
     public int Most { get; } = options.Value.MaxWaiting;
 
     /// <summary>How many wait now.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>How many were not let in.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
 
     /// <summary>Cancelled when all have to leave.</summary>
     public CancellationToken Closing => _closing.Token;
@@ -24,6 +28,7 @@ internal sealed class WaitingRoom(IOptions<ServiceOptions> options) : IDisposabl
         if (Interlocked.Increment(ref _count) <= Most)
             return true;
         Leave();
+        Interlocked.Increment(ref _refused);
         return false;
     }
 

@@ -39,7 +39,7 @@ internal sealed class Acquiring(
             handle = await lease.DetachAsync(terms.Options.Ttl, CancellationToken.None);
         var detached = locks.Attach(handle);
         events.Report(new LockEvent(
-            LockEventType.Granted, name.Value, time.GetUtcNow(), terms.Form, detached.LeaseId, detached.Owner, detached.FencingToken, terms.Wait == TimeSpan.Zero ? 0 : waited));
+            LockEventType.Granted, name.Value, time.GetUtcNow(), terms.Form, detached.LeaseId, detached.Owner, detached.FencingToken, terms.Wait == TimeSpan.Zero ? 0 : waited, detached.Ttl.TotalSeconds));
 
         // Who hung up while it was granted will not release it; with a key he can come back for it.
         if (context.RequestAborted.IsCancellationRequested && !isRepeatable)
@@ -82,7 +82,7 @@ internal sealed class Acquiring(
         if (request.ContentLength == 0 || (request.ContentLength is null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }))
             return AcquireRequest.Nothing;
         if (!request.HasJsonContentType())
-            throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, ProblemCodes.BadRequest, "The body must be JSON: send Content-Type: application/json (curl --json does).");
+            throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, ProblemCodes.BadRequest, ProblemCodes.DetailOfStatus(StatusCodes.Status415UnsupportedMediaType)!);
         try
         {
             return await JsonSerializer.DeserializeAsync(request.Body, LocksJson.Default.AcquireRequest, context.RequestAborted) ?? AcquireRequest.Nothing;

@@ -8,6 +8,8 @@ internal static class DurationText
     /// <summary>How to write one, for those who did not.</summary>
     public const string Form = "a number and a unit, such as \"250ms\", \"30s\", \"5m\" or \"24h\"";
 
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+
     // More digits than that are no duration that anybody means, and would not fit.
     private const int MostDigits = 12;
 
@@ -25,7 +27,8 @@ internal static class DurationText
         {
             if (text.EndsWith(unit, StringComparison.Ordinal) && TryParseNumber(text.AsSpan(0, text.Length - unit.Length), out var number))
             {
-                duration = number * length;
+                // Longer than anything that is allowed, whatever it was.
+                duration = number * length.TotalDays < Longest.TotalDays ? number * length : Longest;
                 return true;
             }
         }

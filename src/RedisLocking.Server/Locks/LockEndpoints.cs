@@ -10,8 +10,9 @@ namespace RedisLocking.Server.Locks;
 /// <summary><c>/v1/locks</c>: taking locks, looking at them, and taking them away.</summary>
 internal static class LockEndpoints
 {
-    public static void MapLocks(this IEndpointRouteBuilder routes)
+    public static void MapLocks(this IEndpointRouteBuilder api)
     {
+        var routes = api.MapGroup("").WithTags("Locks");
         routes.MapPost("/locks/{**name}", AcquireAsync).RequireAuthorization(Scopes.Lock)
             .WithSummary("Takes a lock, and gives the handle of its lease.")
             .Accepts<AcquireRequest>(isOptional: true, "application/json").Produces<LeaseAnswer>(StatusCodes.Status201Created)

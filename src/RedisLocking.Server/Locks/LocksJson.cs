@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace RedisLocking.Server.Locks;
 
 /// <summary>What is read and written of locks. A field that stands twice in a request is a mistake.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, AllowDuplicateProperties = false)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, AllowDuplicateProperties = false, NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(AcquireRequest))]
 [JsonSerializable(typeof(LockAnswer))]
 [JsonSerializable(typeof(LockPageAnswer))]

@@ -16,6 +16,16 @@ internal static class ProblemCodes
 
     public static string TypeOf(string code) => $"urn:redislocking:problem:{code}";
 
+    /// <summary>What the framework does not say of its answers.</summary>
+    public static string? DetailOfStatus(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => "Send an API key: Authorization: Bearer KEY.",
+        StatusCodes.Status403Forbidden => "The API key is not for this.",
+        StatusCodes.Status415UnsupportedMediaType => "The body must be JSON: send Content-Type: application/json (curl --json does).",
+        StatusCodes.Status429TooManyRequests => "More requests were sent than are allowed. Wait before the next one.",
+        _ => null,
+    };
+
     /// <summary>Of an answer that the framework gives.</summary>
     public static string OfStatus(int status) => status switch
     {

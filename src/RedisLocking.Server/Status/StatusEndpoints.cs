@@ -16,7 +16,7 @@ internal static class StatusEndpoints
     private static readonly string Version = typeof(StatusEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     public static void MapStatus(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/service", Describe).RequireAuthorization().WithSummary("Says what this service is, and what the caller may do.").Produces<ServiceAnswer>().Problems();
+        routes.MapGet("/service", Describe).WithTags("Operators").RequireAuthorization().WithSummary("Says what this service is, and what the caller may do.").Produces<ServiceAnswer>().Problems();
 
     public static void MapProbes(this IEndpointRouteBuilder routes)
     {

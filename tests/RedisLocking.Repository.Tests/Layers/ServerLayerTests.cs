@@ -12,7 +12,7 @@ public sealed class ServerLayerTests
         ["Events"],
         ["Contention", "Leases", "Shutdown", "Status", "Telemetry"],
         ["Idempotency"],
-        ["Dashboard", "Locks"],
+        ["ApiDescription", "Dashboard", "Locks"],
         [SourceFolders.Root]);
 
     private static readonly SourceFolders Server = new(

@@ -11,12 +11,12 @@ internal sealed class TestService : IAsyncDisposable
     private TestService(WebApplication app)
     {
         _app = app;
-        Http = new ServiceClient(new Uri(app.Urls.Single()));
+        Http = new ServiceClient(Address);
     }
 
     public ServiceClient Http { get; }
 
-    public Uri Address => new(_app.Urls.Single());
+    public Uri Address => new(_app.Urls.First());
 
     public IServiceProvider Services => _app.Services;
 
@@ -40,6 +40,7 @@ internal sealed class TestService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
     }
 }
