@@ -45,7 +45,7 @@ internal sealed class RedisReplicas(StoreConnection connection, TimeProvider tim
                 await connection.OpenAsync(stoppingToken);
                 await SendAsync(stoppingToken);
             }
-            catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException)
+            catch (Exception failure) when (StoreConnection.IsUnavailable(failure) || failure is ObjectDisposedException)
             {
                 Note(failure.Message);
                 await Task.Delay(PauseAfterFailure, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using RedisLocking.Server.Leases;
 using RedisLocking.Server.Problems;
-using StackExchange.Redis;
+using RedisLocking.Server.Stores;
 
 namespace RedisLocking.Server.Idempotency;
 
@@ -40,7 +40,7 @@ internal sealed class IdempotentAcquires(IIdempotencyRecords records, ILockProvi
             if (noted is not null)
                 return await RepeatAsync(Read(key, noted), asked, context);
         }
-        catch (Exception failure) when (failure is RedisException or TimeoutException)
+        catch (Exception failure) when (StoreConnection.IsUnavailable(failure))
         {
             throw new LockUnavailableException(name, $"Lock '{name}' was not asked for: the request's {IdempotencyKey.Header} could not be noted.", failure);
         }
@@ -54,7 +54,7 @@ internal sealed class IdempotentAcquires(IIdempotencyRecords records, ILockProvi
             await records.FinishAsync(key.Place, key.Encrypt(Write(new Record(asked, granted))), Longest(Remembered, TimeSpan.FromSeconds(granted.ExpiresIn)));
             return answer;
         }
-        catch (Exception failure) when (granted is not null && failure is RedisException or TimeoutException)
+        catch (Exception failure) when (granted is not null && StoreConnection.IsUnavailable(failure))
         {
             await GiveBackAsync(granted);
             granted = null;
@@ -100,7 +100,7 @@ internal sealed class IdempotentAcquires(IIdempotencyRecords records, ILockProvi
         {
             await records.ForgetAsync(key.Place);
         }
-        catch (Exception failure) when (failure is RedisException or TimeoutException)
+        catch (Exception failure) when (StoreConnection.IsUnavailable(failure))
         {
             // It ends by itself; until then a retry is told that the request is being served.
         }

@@ -30,7 +30,11 @@ internal sealed class StoreConnection : IAsyncDisposable
     /// <summary>The connection, made if need be.</summary>
     /// <exception cref="TimeoutException">It was not made within the operation's deadline.</exception>
     /// <exception cref="RedisException">It could not be made.</exception>
+    /// <exception cref="NoPrimaryException">Sentinels named no server.</exception>
     public Task<IConnectionMultiplexer> OpenAsync(CancellationToken cancellationToken) => _connection.OpenAsync().WaitAsync(_deadline, _time, cancellationToken);
+
+    /// <summary>Whether it says that Redis did not answer, or that there is none to ask.</summary>
+    public static bool IsUnavailable(Exception failure) => failure is RedisException or TimeoutException or NoPrimaryException;
 
     /// <summary>Asks Redis something.</summary>
     /// <inheritdoc cref="OpenAsync"/>

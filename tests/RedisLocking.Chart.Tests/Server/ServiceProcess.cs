@@ -34,7 +34,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
             start.Environment[name] = value;
         start.Environment["ASPNETCORE_HTTP_PORTS"] = "0";
         var service = new ServiceProcess(Process.Start(start)!);
-        service.Address = await service.ReadAddressAsync().WithPatience();
+        service.Address = await service.ReadAddressAsync(environment.GetValueOrDefault("Metrics__Port")).WithPatience();
         _ = service.DrainAsync();
         return service;
     }
@@ -50,12 +50,13 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task<Uri> ReadAddressAsync()
+    /// <summary>Where it serves requests, which is not where it serves its metrics.</summary>
+    private async Task<Uri> ReadAddressAsync(string? metricsPort)
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             _log.Add(line);
-            if (ListeningOn().Match(line) is { Success: true } match)
+            if (ListeningOn().Match(line) is { Success: true } match && match.Groups[1].Value != metricsPort)
                 return new Uri($"http://127.0.0.1:{match.Groups[1].Value}");
         }
 

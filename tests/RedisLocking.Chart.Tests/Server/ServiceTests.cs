@@ -49,6 +49,21 @@ public sealed class ServiceTests(ChartTools tools) : IDisposable
     }
 
     [Fact]
+    public async Task A_service_whose_sentinels_are_not_there_yet_goes_on_and_says_that_it_is_not_ready()
+    {
+        var chart = await tools.RenderAsync("""
+            store: external
+            externalRedis: { topology: sentinel, hosts: ["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"], sentinel: { masterName: mymaster } }
+            """);
+        await using var service = await StartAsync(chart, [], text => text);
+
+        using var http = new HttpClient { BaseAddress = service.Address };
+        (await http.GetAsync("readyz")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await http.GetAsync("readyz")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await http.GetAsync("healthz")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task It_trusts_the_authority_of_a_secret()
     {
         await using var redis = await RedisTls.StartAsync();
@@ -66,7 +81,9 @@ public sealed class ServiceTests(ChartTools tools) : IDisposable
 
         using var http = new HttpClient();
         await Eventually.BecomesTrueAsync(
-            async () => (await http.GetAsync(new Uri(service.Address, "/readyz"))).StatusCode == HttpStatusCode.OK, "the service reaches a Redis whose authority it was given");
+            async () => (await http.GetAsync(new Uri(service.Address, "/readyz"))).StatusCode == HttpStatusCode.OK,
+            "the service reaches a Redis whose authority it was given",
+            TimeSpan.FromMinutes(2));
     }
 
     [Fact]
