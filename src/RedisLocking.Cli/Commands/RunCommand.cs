@@ -26,12 +26,12 @@ internal sealed class RunCommand
         CaptureRemainingTokens = true,
     };
 
-    public Command Create(Cli cli)
+    public Command Create(CommandHost host)
     {
         var command = new Command("run", "Runs a command while it holds a lock") { _command };
         foreach (var option in _lock.Options.Append(_grace))
             command.Add(option);
-        cli.SetAction(command, (parsed, backend, report) => RunAsync(parsed, backend, report, cli.Clock));
+        host.SetAction(command, (parsed, backend, report) => RunAsync(parsed, backend, report, host.Clock));
         return command.WithExamples(
             "redislock run --key nightly-report -- ./report.sh",
             "redislock run --key deploy --wait 10m --ttl 1m -- make deploy",

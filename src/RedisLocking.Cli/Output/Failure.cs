@@ -10,6 +10,7 @@ internal sealed record Failure(string Error, string Message, int ExitCode)
     {
         FailedException failed => new(failed.Code, failed.Message, failed.ExitCode),
         LockUnavailableException unavailable => new("unavailable", unavailable.Message, ExitCodes.Unavailable),
+        LockLostException lost => new("lost", lost.Message, ExitCodes.Lost),
         ArgumentException argument => new("usage", WithoutParameter(argument), ExitCodes.Usage),
         _ => new("internal", $"this should not have happened: {exception.GetType().Name}: {exception.Message}", ExitCodes.Internal),
     };

@@ -4,7 +4,6 @@ using RedisLocking.Cli.Backends;
 using RedisLocking.Cli.Leases;
 using RedisLocking.Cli.Output;
 using RedisLocking.Cli.Processes;
-using RedisLocking.Cli.Values;
 
 namespace RedisLocking.Cli.Running;
 
@@ -25,7 +24,7 @@ internal sealed class LockedRun(ILockBackend backend, RunRequest request, Report
         using var listening = Signals.Listen(Signals.Forwarded, _signals.OnReceived);
         var asked = clock.GetTimestamp();
         if (await AcquireAsync().ConfigureAwait(false) is not { } grant)
-            return _signals.First is { } signal ? ExitCodes.OfSignal(signal) : throw Conflict();
+            return _signals.First is { } signal ? ExitCodes.OfSignal(signal) : throw Conflicts.Of(request.Lock);
 
         report.Event(new RunEvent("acquired", grant.Name.Value, grant.Token, Waited: clock.GetElapsedTime(asked).TotalSeconds), RunJson.Default.RunEvent);
         return await HoldAsync(grant).ConfigureAwait(false);
@@ -116,11 +115,4 @@ internal sealed class LockedRun(ILockBackend backend, RunRequest request, Report
             return true;
         }
     }
-
-    private FailedException Conflict() => new(
-        ExitCodes.Conflict,
-        "conflict",
-        request.Lock.Wait == TimeSpan.Zero
-            ? $"lock '{request.Lock.Name}' is held by somebody else."
-            : $"lock '{request.Lock.Name}' is held by somebody else; waited {DurationText.Rounded(request.Lock.Wait)} for it.");
 }

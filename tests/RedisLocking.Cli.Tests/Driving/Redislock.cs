@@ -46,6 +46,9 @@ internal sealed partial class Redislock : IAsyncDisposable
         var start = new ProcessStartInfo("/bin/sh", command) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var inherited in start.Environment.Keys.Where(name => name.StartsWith("REDISLOCK_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(inherited);
+
+        // A hundred others may be starting at the same time; a test of a deadline sets its own.
+        start.Environment["REDISLOCK_TIMEOUT"] = "30s";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new Redislock(Process.Start(start)!);

@@ -13,7 +13,7 @@ public sealed class CrowdTests(RedisServerFixture redis)
     {
         using var journal = new Journal();
         var runs = Enumerable.Range(0, Crowd)
-            .Select(number => Redislock.Start(redis.Server, ["run", "--key", "crowd", "--wait", "forever", "--timeout", "1m", "--", .. journal.Command($"{number}", pause: "0.01")]))
+            .Select(number => Redislock.Start(redis.Server, ["run", "--key", "crowd", "--wait", "forever", "--", .. journal.Command($"{number}", pause: "0.01")]))
             .ToList();
         try
         {

@@ -5,7 +5,7 @@ using RedisLocking.Cli.Output;
 namespace RedisLocking.Cli.Commands;
 
 /// <summary>What all commands share: where locks are, whom they report to, and how a failure ends them.</summary>
-internal sealed class Cli(TimeProvider clock)
+internal sealed class CommandHost(TimeProvider clock)
 {
     private readonly Option<bool> _json = new("--json") { Description = "Results as JSON on standard output, failures as JSON on standard error", Recursive = true };
 
