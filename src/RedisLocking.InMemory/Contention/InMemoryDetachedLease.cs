@@ -7,22 +7,24 @@ namespace RedisLocking.Contention;
 /// <param name="table">Where it stands, if it does.</param>
 internal sealed class InMemoryDetachedLease(DetachedGrant grant, LockTable table) : IDetachedLease
 {
-    private readonly string _leaseId = grant.LeaseId;
-
     public LockName Name => grant.Name;
+
+    public string LeaseId { get; } = grant.LeaseId;
 
     public string? Owner => grant.Owner;
 
+    public TimeSpan Ttl => grant.Ttl;
+
     public FencingToken FencingToken => grant.Token;
 
-    public ValueTask<TimeSpan?> CheckAsync(CancellationToken cancellationToken = default) => AskAsync(() => table.Check(_leaseId), cancellationToken);
+    public ValueTask<TimeSpan?> CheckAsync(CancellationToken cancellationToken = default) => AskAsync(() => table.Check(LeaseId), cancellationToken);
 
-    public ValueTask<bool> RenewAsync(CancellationToken cancellationToken = default) => AskAsync(() => table.Renew(_leaseId), cancellationToken);
+    public ValueTask<bool> RenewAsync(CancellationToken cancellationToken = default) => AskAsync(() => table.Renew(LeaseId), cancellationToken);
 
-    public ValueTask<bool> ReleaseAsync(CancellationToken cancellationToken = default) => AskAsync(() => table.Release(_leaseId), cancellationToken);
+    public ValueTask<bool> ReleaseAsync(CancellationToken cancellationToken = default) => AskAsync(() => table.Release(LeaseId), cancellationToken);
 
     public ValueTask<ILockLease> HoldAsync(CancellationToken cancellationToken = default) =>
-        AskAsync<ILockLease>(() => table.Hold(_leaseId) ?? throw Ended(), cancellationToken);
+        AskAsync<ILockLease>(() => table.Hold(LeaseId) ?? throw Ended(), cancellationToken);
 
     // Async, so that what is thrown is thrown where the answer is awaited, as by every store.
     private static async ValueTask<T> AskAsync<T>(Func<T> ask, CancellationToken cancellationToken)

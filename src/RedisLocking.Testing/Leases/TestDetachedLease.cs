@@ -6,11 +6,14 @@ namespace RedisLocking.Testing.Leases;
 internal sealed class TestDetachedLease(DetachedGrant grant, TestStore store) : IDetachedLease
 {
     private readonly IDetachedLease _inside = store.Inside.Attach(HandleText.Write([grant]));
-    private readonly string _leaseId = grant.LeaseId;
 
     public LockName Name => grant.Name;
 
+    public string LeaseId { get; } = grant.LeaseId;
+
     public string? Owner => grant.Owner;
+
+    public TimeSpan Ttl => grant.Ttl;
 
     public FencingToken FencingToken => grant.Token;
 
@@ -19,7 +22,7 @@ internal sealed class TestDetachedLease(DetachedGrant grant, TestStore store) : 
         await ReachAsync(cancellationToken).ConfigureAwait(false);
         var left = await _inside.CheckAsync(cancellationToken).ConfigureAwait(false);
         if (left is null)
-            store.EndDetached(_leaseId, LockEventKind.Lost);
+            store.EndDetached(LeaseId, LockEventKind.Lost);
         return left;
     }
 
@@ -28,7 +31,7 @@ internal sealed class TestDetachedLease(DetachedGrant grant, TestStore store) : 
         await ReachAsync(cancellationToken).ConfigureAwait(false);
         var renewed = await _inside.RenewAsync(cancellationToken).ConfigureAwait(false);
         if (!renewed)
-            store.EndDetached(_leaseId, LockEventKind.Lost);
+            store.EndDetached(LeaseId, LockEventKind.Lost);
         return renewed;
     }
 
@@ -36,9 +39,9 @@ internal sealed class TestDetachedLease(DetachedGrant grant, TestStore store) : 
     {
         await ReachAsync(cancellationToken).ConfigureAwait(false);
         var ours = await _inside.ReleaseAsync(cancellationToken).ConfigureAwait(false);
-        store.EndDetached(_leaseId, ours ? LockEventKind.Released : LockEventKind.Lost);
+        store.EndDetached(LeaseId, ours ? LockEventKind.Released : LockEventKind.Lost);
         if (ours)
-            store.LoseSharers(_leaseId, except: null);
+            store.LoseSharers(LeaseId, except: null);
         return ours;
     }
 
@@ -51,7 +54,7 @@ internal sealed class TestDetachedLease(DetachedGrant grant, TestStore store) : 
         }
         catch (LockLostException)
         {
-            store.EndDetached(_leaseId, LockEventKind.Lost);
+            store.EndDetached(LeaseId, LockEventKind.Lost);
             throw;
         }
     }

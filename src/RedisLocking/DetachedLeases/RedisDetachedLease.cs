@@ -9,20 +9,22 @@ internal sealed class RedisDetachedLease(DetachedGrant grant, ScriptedKind kind,
 {
     public LockName Name => grant.Name;
 
+    public string LeaseId { get; } = grant.LeaseId;
+
     public string? Owner => grant.Owner;
+
+    public TimeSpan Ttl => grant.Ttl;
 
     public FencingToken FencingToken => grant.Token;
 
     public DetachedGrant Grant => grant;
-
-    private string Id { get; } = grant.LeaseId;
 
     public async ValueTask<TimeSpan?> CheckAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            var milliseconds = await kind.Scripts.CheckAsync(keys, Id).ConfigureAwait(false);
+            var milliseconds = await kind.Scripts.CheckAsync(keys, LeaseId).ConfigureAwait(false);
             return milliseconds < 0 ? null : TimeSpan.FromMilliseconds(milliseconds);
         }
         catch (StoreFailure failure)
@@ -40,7 +42,7 @@ internal sealed class RedisDetachedLease(DetachedGrant grant, ScriptedKind kind,
     public async ValueTask<bool> ReleaseAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var call = new DetachedCall(keys, Id, default, services.Host.Clock);
+        var call = new DetachedCall(keys, LeaseId, default, services.Host.Clock);
         kind.Store.Releases.Send(call);
         try
         {
@@ -49,7 +51,7 @@ internal sealed class RedisDetachedLease(DetachedGrant grant, ScriptedKind kind,
         catch (StoreFailure failure)
         {
             if (failure.MayHaveRun)
-                services.Sweep(kind.Store, keys, Id);
+                services.Sweep(kind.Store, keys, LeaseId);
             throw Unavailable("released", failure);
         }
     }
@@ -58,14 +60,14 @@ internal sealed class RedisDetachedLease(DetachedGrant grant, ScriptedKind kind,
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (await SendRenewalAsync().ConfigureAwait(false) is { } sent)
-            return table.Adopt(new AttachedKind(kind, this, services), keys, new LeaseTerms(grant.Ttl, MaxHold: null, grant.Owner), Id, LeaseClock.Deadline(sent, grant.Ttl), grant.Token);
+            return table.Adopt(new AttachedKind(kind, this, services), keys, new LeaseTerms(grant.Ttl, MaxHold: null, grant.Owner), LeaseId, LeaseClock.Deadline(sent, grant.Ttl), grant.Token);
         throw new LockLostException(Name, $"The detached lease of lock '{Name}' has ended: its TTL ran out, it was released, or the lock was taken away. Somebody else may hold it now.");
     }
 
     /// <summary>When the call was sent that renewed it; null: it has ended.</summary>
     private async Task<TimeSpan?> SendRenewalAsync()
     {
-        var call = new DetachedCall(keys, Id, new SharedTerms(LeaseClock.Milliseconds(grant.Ttl), Tokens: 0), services.Host.Clock);
+        var call = new DetachedCall(keys, LeaseId, new SharedTerms(LeaseClock.Milliseconds(grant.Ttl), Tokens: 0), services.Host.Clock);
         kind.Store.Renewals.Send(call);
         try
         {

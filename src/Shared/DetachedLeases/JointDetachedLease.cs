@@ -7,7 +7,11 @@ internal sealed class JointDetachedLease(IReadOnlyList<IDetachedLease> parts) : 
 {
     public LockName Name => parts[0].Name;
 
+    public string LeaseId => parts[0].LeaseId;
+
     public string? Owner => parts[0].Owner;
+
+    public TimeSpan Ttl { get; } = parts.Min(part => part.Ttl);
 
     public FencingToken FencingToken => parts[0].FencingToken;
 

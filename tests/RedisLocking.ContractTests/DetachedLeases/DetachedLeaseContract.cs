@@ -23,6 +23,7 @@ public abstract partial class DetachedLeaseContract<TFixture>(TFixture fixture) 
         var detached = OtherLocks.Attach(handle);
         detached.Name.ShouldBe(new LockName("document:42"));
         detached.FencingToken.ShouldBeGreaterThan(lease.FencingToken);
+        detached.Ttl.ShouldBe(LongTtl);
         detached.Parts.ShouldBeEmpty();
         (await detached.CheckAsync().WithPatience()).ShouldNotBeNull().ShouldBeInRange(TimeSpan.FromTicks(1), LongTtl);
         (await detached.RenewAsync().WithPatience()).ShouldBeTrue();

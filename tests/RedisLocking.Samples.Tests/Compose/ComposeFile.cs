@@ -32,6 +32,14 @@ internal sealed class ComposeService
 
     public ComposeHealthcheck? Healthcheck { get; set; }
 
+    public bool ReadOnly { get; set; }
+
+    public List<string> CapDrop { get; set; } = [];
+
+    public List<string> SecurityOpt { get; set; } = [];
+
+    public string? StopGracePeriod { get; set; }
+
     public string? Restart { get; set; }
 }
 

@@ -21,13 +21,13 @@ public sealed class ComposeFileTests(RedisServerFixture redis, PostgresServerFix
     public static TheoryData<string> ApiServers => ["api-1", "api-2"];
 
     [Fact]
-    public void It_starts_redis_postgres_the_points_two_api_servers_and_nginx() =>
-        File.Services.Keys.ShouldBe(["redis", "postgres", "points", "api-1", "api-2", "nginx"]);
+    public void It_starts_redis_postgres_the_lock_service_the_points_two_api_servers_and_nginx() =>
+        File.Services.Keys.ShouldBe(["redis", "postgres", "locks", "points", "api-1", "api-2", "nginx"]);
 
     [Fact]
-    public void Only_redis_and_nginx_are_reached_from_outside_and_from_this_machine_alone() =>
+    public void Only_redis_the_lock_service_and_nginx_are_reached_from_outside_and_from_this_machine_alone() =>
         File.Services.SelectMany(service => service.Value.Ports.Select(port => (service.Key, port)))
-            .ShouldBe([("redis", "127.0.0.1:6379:6379"), ("nginx", "127.0.0.1:8080:80")]);
+            .ShouldBe([("redis", "127.0.0.1:6379:6379"), ("locks", "127.0.0.1:8081:8080"), ("nginx", "127.0.0.1:8080:80")]);
 
     [Fact]
     public void Nothing_starts_before_what_it_needs_answers()
@@ -47,6 +47,17 @@ public sealed class ComposeFileTests(RedisServerFixture redis, PostgresServerFix
 
         var nginx = System.IO.File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "nginx.conf"));
         Regex.Matches(nginx, @"server (\S+):8080;").Select(match => match.Groups[1].Value).ShouldBe(["api-1", "api-2"]);
+    }
+
+    [Fact]
+    public void The_lock_service_has_no_rights_and_is_open_to_this_machine_alone()
+    {
+        var service = File.Services["locks"];
+
+        service.Environment.ShouldBe(new Dictionary<string, string> { ["Redis__ConnectionString"] = "redis:6379", ["Service__AllowAnonymous"] = "true" });
+        service.Ports.ShouldAllBe(port => port.StartsWith("127.0.0.1:", StringComparison.Ordinal));
+        (service.ReadOnly, service.CapDrop.Single(), service.SecurityOpt.Single()).ShouldBe((true, "ALL", "no-new-privileges:true"));
+        service.DependsOn.Keys.ShouldBe(["redis"]);
     }
 
     [Theory]

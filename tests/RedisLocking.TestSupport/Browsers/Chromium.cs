@@ -1,8 +1,11 @@
 using Microsoft.Playwright;
 
-namespace RedisLocking.Samples.Tests;
+namespace RedisLocking.TestSupport;
 
-/// <summary>The Chromium of this machine; Playwright's own is not downloaded.</summary>
+/// <summary>
+/// The Chromium of this machine; Playwright's own is not downloaded. Compiled into the projects that use Playwright, because
+/// its driver of some hundred megabytes would otherwise lie beside all tests.
+/// </summary>
 internal static class Chromium
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
@@ -19,6 +22,6 @@ internal static class Chromium
             .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists)
         ?? throw new InvalidOperationException(
-            "The editor's page is tested in a real browser, and neither chromium nor google-chrome was found in PATH. Install it: " +
+            "Pages are tested in a real browser, and neither chromium nor google-chrome was found in PATH. Install it: " +
             "'apt-get install chromium' on Debian; or run tests/run.sh, which does.");
 }

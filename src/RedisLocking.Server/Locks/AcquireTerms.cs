@@ -1,0 +1,58 @@
+using RedisLocking.Server.Events;
+using RedisLocking.Server.Problems;
+
+namespace RedisLocking.Server.Locks;
+
+/// <summary>What is asked for, checked.</summary>
+internal sealed record AcquireTerms(LockForm Form, int Permits, TimeSpan Wait, LeaseOptions Options)
+{
+    public static AcquireTerms Of(AcquireRequest request, TimeSpan maxWait)
+    {
+        TimeSpan? ttl = request.Ttl is null ? null : Duration("ttl", request.Ttl, LeaseOptions.MinTtl, LeaseOptions.MaxTtl, "from 100ms to 24h");
+        var wait = request.Wait is null ? TimeSpan.Zero : Duration("wait", request.Wait, TimeSpan.Zero, maxWait, $"from 0s to {maxWait.TotalSeconds}s");
+        if (request.Permits is < 1 or > ILockProvider.MaxPermits)
+            throw ProblemException.BadRequest($"permits must be from 1 to 1000000; it is {request.Permits}.");
+        if (request is { Permits: not null, Mode: not null })
+            throw ProblemException.BadRequest("A semaphore (permits) has no mode: leave out one of them.");
+        return new AcquireTerms(FormOf(request), request.Permits ?? 0, wait, new LeaseOptions { Ttl = ttl, Owner = Owner(request.Owner) });
+    }
+
+    public IDistributedLock Lock(ILockProvider locks, LockName name) => Form switch
+    {
+        LockForm.Read => locks.ReadLock(name, Options),
+        LockForm.Write => locks.WriteLock(name, Options),
+        LockForm.Semaphore => locks.Semaphore(name, Permits, Options),
+        _ => locks.Mutex(name, Options),
+    };
+
+    /// <summary>All of it in one line, the owner last, for it may hold anything.</summary>
+    public string Describe() => $"{Form} {Permits} {Wait.Ticks} {Options.Ttl?.Ticks} {Options.Owner}";
+
+    private static LockForm FormOf(AcquireRequest request) => request switch
+    {
+        { Permits: not null } => LockForm.Semaphore,
+        { Mode: null or "exclusive" } => LockForm.Mutex,
+        { Mode: "read" } => LockForm.Read,
+        { Mode: "write" } => LockForm.Write,
+        _ => throw ProblemException.BadRequest("mode must be \"exclusive\", \"read\" or \"write\"."),
+    };
+
+    private static TimeSpan Duration(string field, string text, TimeSpan min, TimeSpan max, string allowed)
+    {
+        if (!DurationText.TryParse(text, out var duration))
+            throw ProblemException.BadRequest($"{field} must be {DurationText.Form}.");
+        return duration >= min && duration <= max ? duration : throw ProblemException.BadRequest($"{field} must be {allowed}.");
+    }
+
+    private static string? Owner(string? owner)
+    {
+        try
+        {
+            return new LeaseOptions { Owner = owner }.Owner;
+        }
+        catch (ArgumentException)
+        {
+            throw ProblemException.BadRequest("owner must have 1 to 128 characters, none of them a control character.");
+        }
+    }
+}

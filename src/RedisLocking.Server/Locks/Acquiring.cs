@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using RedisLocking.Server.Configuration;
+using RedisLocking.Server.Events;
+using RedisLocking.Server.Idempotency;
+using RedisLocking.Server.Leases;
+using RedisLocking.Server.Limits;
+using RedisLocking.Server.Problems;
+
+namespace RedisLocking.Server.Locks;
+
+/// <summary>Takes a lock for a caller, and leaves it to the handle that he gets.</summary>
+internal sealed class Acquiring(
+    ILockProvider locks, IdempotentAcquires idempotent, WaitingRoom waiting, LockEvents events, IOptions<ServiceOptions> options, TimeProvider time)
+{
+    public async Task<IResult> ServeAsync(HttpContext context, LockName name)
+    {
+        var terms = AcquireTerms.Of(await ReadAsync(context), options.Value.MaxWait);
+        return IdempotencyKey.Of(context) is { } key
+            ? await idempotent.ServeAsync(key, name, terms.Describe(), terms.Wait, context, () => AcquireAsync(context, name, terms, isRepeatable: true))
+            : (await AcquireAsync(context, name, terms, isRepeatable: false)).Answer;
+    }
+
+    private async Task<(LeaseAnswer? Granted, IResult Answer)> AcquireAsync(HttpContext context, LockName name, AcquireTerms terms, bool isRepeatable)
+    {
+        var began = time.GetTimestamp();
+        var (lease, refusal) = await TryAcquireAsync(context, name, terms);
+        var waited = time.GetElapsedTime(began).TotalSeconds;
+        if (lease is null)
+        {
+            if (refusal is null)
+                events.Report(new LockEvent(LockEventType.Refused, name.Value, time.GetUtcNow(), terms.Form, Owner: terms.Options.Owner, Waited: terms.Wait == TimeSpan.Zero ? 0 : waited));
+            return (null, refusal ?? ServiceProblems.Conflict(context));
+        }
+
+        LeaseHandle handle;
+        await using (lease)
+            handle = await lease.DetachAsync(terms.Options.Ttl, CancellationToken.None);
+        var detached = locks.Attach(handle);
+        events.Report(new LockEvent(
+            LockEventType.Granted, name.Value, time.GetUtcNow(), terms.Form, detached.LeaseId, detached.Owner, detached.FencingToken, terms.Wait == TimeSpan.Zero ? 0 : waited, detached.Ttl.TotalSeconds));
+
+        // Who hung up while it was granted will not release it; with a key he can come back for it.
+        if (context.RequestAborted.IsCancellationRequested && !isRepeatable)
+        {
+            if (await detached.ReleaseAsync())
+                events.Report(new LockEvent(LockEventType.Released, name.Value, time.GetUtcNow(), terms.Form, detached.LeaseId, detached.Owner, detached.FencingToken));
+            throw new OperationCanceledException(context.RequestAborted);
+        }
+
+        var granted = new LeaseAnswer(handle, name.Value, detached.Owner, detached.FencingToken, detached.Ttl.TotalSeconds);
+        return (granted, LeaseAnswers.Created(granted));
+    }
+
+    /// <summary>The lease; or why nobody could wait for it; or neither: somebody else holds it.</summary>
+    private async Task<(ILockLease? Lease, IResult? Refusal)> TryAcquireAsync(HttpContext context, LockName name, AcquireTerms terms)
+    {
+        var asked = terms.Lock(locks, name);
+        if (terms.Wait == TimeSpan.Zero)
+            return (await asked.TryAcquireAsync(context.RequestAborted), null);
+        if (!waiting.TryEnter())
+            return (null, ServiceProblems.TooManyWait(context, waiting.Most));
+        try
+        {
+            using var leaving = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, waiting.Closing);
+            return (await asked.TryAcquireAsync(terms.Wait, leaving.Token), null);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return (null, ServiceProblems.Stopping(context));
+        }
+        finally
+        {
+            waiting.Leave();
+        }
+    }
+
+    private static async Task<AcquireRequest> ReadAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (request.ContentLength == 0 || (request.ContentLength is null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }))
+            return AcquireRequest.Nothing;
+        if (!request.HasJsonContentType())
+            throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, ProblemCodes.BadRequest, ProblemCodes.DetailOfStatus(StatusCodes.Status415UnsupportedMediaType)!);
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(request.Body, LocksJson.Default.AcquireRequest, context.RequestAborted) ?? AcquireRequest.Nothing;
+        }
+        catch (JsonException mistake)
+        {
+            var where = mistake.Path is { Length: > 1 } path ? $" It is wrong at {path}." : "";
+            throw ProblemException.BadRequest($"The body must be a JSON object, in which ttl, wait, owner and mode may stand as strings and permits as a whole number.{where}");
+        }
+    }
+}

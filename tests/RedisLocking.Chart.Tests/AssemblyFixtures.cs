@@ -1,0 +1,3 @@
+using RedisLocking.Chart.Tests.Tools;
+
+[assembly: AssemblyFixture(typeof(ChartTools))]

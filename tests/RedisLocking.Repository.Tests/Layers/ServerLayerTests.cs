@@ -1,0 +1,23 @@
+namespace RedisLocking.Repository.Tests.Layers;
+
+/// <summary>The layers inside src/RedisLocking.Server.</summary>
+public sealed class ServerLayerTests
+{
+    private const string Project = "src/RedisLocking.Server/";
+
+    private static readonly LayerTable Table = new(
+        ["Diagnostics", "Problems"],
+        ["ApiKeys", "Configuration", "Names"],
+        ["Limits", "Stores"],
+        ["Events"],
+        ["Contention", "Leases", "Shutdown", "Status", "Telemetry"],
+        ["Idempotency"],
+        ["ApiDescription", "Dashboard", "Locks"],
+        [SourceFolders.Root]);
+
+    private static readonly SourceFolders Server = new(
+        "RedisLocking.Server", RepositoryFiles.Find(Project, "*.cs").ToDictionary(file => file[Project.Length..], RepositoryFiles.Read));
+
+    [Fact]
+    public void The_service_keeps_the_order_of_its_folders() => Table.FindViolations(Server).ShouldBeEmpty();
+}

@@ -1,0 +1,3 @@
+using RedisLocking.TestSupport;
+
+[assembly: AssemblyFixture(typeof(RedisServerFixture))]
