@@ -11,7 +11,7 @@ namespace RedisLocking.Cli.Backends;
 internal interface ILockBackend : IAsyncDisposable
 {
     /// <summary>Takes a lock; null: somebody else held it for as long as was waited.</summary>
-    /// <exception cref="OperationCanceledException">The wait was given up. A grant that came in the same moment is given back.</exception>
+    /// <exception cref="OperationCanceledException">The wait was given up. A grant that came in the same moment is given back, or ends by its TTL.</exception>
     Task<Grant?> AcquireAsync(LockRequest request, CancellationToken cancellationToken);
 
     /// <summary>Gives the lease its TTL again; false: it has ended.</summary>

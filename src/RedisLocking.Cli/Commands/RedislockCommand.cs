@@ -25,6 +25,9 @@ internal static class RedislockCommand
         if (parsed.Errors is [var error, ..])
             return host.ReportFor(parsed).Fail(Failure.Of(FailedException.Usage($"{error.Message} See '{HelpOf(parsed.CommandResult)}'.")));
 
+        if (TypedWords.FindMisplaced(parsed, arguments) is { } misplaced)
+            return host.ReportFor(parsed).Fail(Failure.Of(FailedException.Usage($"{misplaced} See '{HelpOf(parsed.CommandResult)}'.")));
+
         // Signals are the commands' own: run forwards them, the others end in order.
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
     }

@@ -11,6 +11,8 @@ namespace RedisLocking.Cli.Commands;
 /// <summary><c>redislock run --key K -- command</c>.</summary>
 internal sealed class RunCommand
 {
+    public const string Name = "run";
+
     private readonly LockOptions _lock = new();
 
     private readonly Option<string> _grace = new("--grace")
@@ -28,7 +30,7 @@ internal sealed class RunCommand
 
     public Command Create(CommandHost host)
     {
-        var command = new Command("run", "Runs a command while it holds a lock") { _command };
+        var command = new Command(Name, "Runs a command while it holds a lock") { _command };
         foreach (var option in _lock.Options.Append(_grace))
             command.Add(option);
         host.SetAction(command, (parsed, backend, report) => RunAsync(parsed, backend, report, host.Clock));

@@ -32,7 +32,9 @@ public sealed class BadInputTests(RedisServerFixture redis)
     [InlineData(64, "--interval is 50ms or more", "watch", "--interval", "1ms")]
     [InlineData(64, "--for is at most 10m", "bench", "--for", "1h")]
     [InlineData(64, "completions are for bash and zsh; 'fish' is neither", "completions", "fish")]
-    [InlineData(64, "'--nonsense'", "list", "--nonsense")]
+    [InlineData(64, "There is no option '--nonsense'", "list", "--nonsense")]
+    [InlineData(64, "There is no option '--wiat'", "run", "--key", "k", "--wiat", "1m", "--", "true")]
+    [InlineData(64, "'ls' stands where options do: the command goes after --", "run", "--key", "k", "ls", "-l")]
     [InlineData(64, "See 'redislock --help'")]
     public async Task It_is_refused_in_one_line(int exitCode, string why, params string[] arguments)
     {

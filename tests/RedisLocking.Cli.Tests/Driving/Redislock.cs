@@ -85,11 +85,11 @@ internal sealed partial class Redislock : IAsyncDisposable
 
     public void KillAtOnce() => _process.Kill();
 
-    /// <summary>Waits for its end.</summary>
-    public async Task<Ended> EndAsync()
+    /// <summary>Waits for its end, a minute at most, or as long as is said.</summary>
+    public async Task<Ended> EndAsync(TimeSpan? within = null)
     {
         var output = _process.StandardOutput.ReadToEndAsync();
-        await _process.WaitForExitAsync().WithPatience();
+        await _process.WaitForExitAsync().WaitAsync(within ?? TimeSpan.FromMinutes(1));
         return new Ended(_process.ExitCode, _read + await output.WithPatience(), await _error.WithPatience());
     }
 
