@@ -24,7 +24,7 @@ if (args is [WorkerProgram.Verb])
 IScenario[] scenarios =
 [
     new PairScenario(), new HandoffScenario(), new DrainScenario(), new RefuseScenario(), new HeldScenario(), new GrowthScenario(),
-    new ReadWriteScenario(), new SemaphoreScenario(), new MultiScenario(), new QuorumScenario(), new ListScenario(), new RequestScenario(),
+    new ReadWriteScenario(), new SemaphoreScenario(), new MultiScenario(), new QuorumScenario(), new ListScenario(), new RequestScenario(), new OptimisticScenario(),
     new MicroScenario(),
 ];
 string[] names = [.. scenarios.Select(scenario => scenario.Name)];

@@ -79,6 +79,27 @@ public sealed class LostAnswerTests : IAsyncLifetime
         (await _elsewhere.GetAsync<int>("a"))!.Value.ShouldBe(2);
     }
 
+    // The answer is kept with the change, however deep it is.
+    [Fact]
+    public async Task All_that_came_of_a_transaction_is_answered_from_its_record()
+    {
+        await _store.PutAsync("a", "first");
+        var (read, nothing, deleted) = (Op.Get<string>("a"), Op.Get<string>("nothing"), Op.Delete("a"));
+        var deepest = Op.Txn([], [read, nothing, deleted]);
+        for (var level = 2; level < StoreLimits.MaxDepth; level++)
+            deepest = Op.Txn([Compare.Exists("a")], [deepest], []);
+        var put = Op.Put("b", "marked");
+        var cut = _network.CutAfterNextRequestContaining("\"marked\"");
+
+        var result = await _store.Txn().Then(put, deepest).CommitAsync().WithPatience();
+
+        await cut.WithPatience();
+        result.Of(read)!.Value.ShouldBe("first");
+        result.Of(nothing).ShouldBeNull();
+        result.Of(deleted).ShouldBeTrue();
+        result.Of(put).ShouldBe(await _elsewhere.GetAsync<string>("b"));
+    }
+
     [Fact]
     public async Task Numbers_of_a_sequence_are_taken_once()
     {
