@@ -87,7 +87,8 @@ public sealed class DashboardTests(ChartTools tools)
         var lease = await LeaseAsync(await Ask("a", "0s"));
         (await Ask("a", "0s")).StatusCode.ShouldBe(HttpStatusCode.Conflict);
         var waiter = Ask("a", "30s");
-        await Eventually.BecomesTrueAsync(async () => (await Ask("a", "1s")).StatusCode == HttpStatusCode.TooManyRequests, "one waits, and another may not");
+        await Eventually.BecomesTrueAsync(async () => (await http.GetFromJsonAsync<JsonObject>("v1/locks/a"))!.Text("waiters") == "1", "somebody waits");
+        (await Ask("a", "1s")).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
         (await http.PutAsync($"v1/leases/{lease}", content: null)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await http.DeleteAsync($"v1/leases/{lease}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await LeaseAsync(await waiter.WithPatience());
