@@ -17,8 +17,10 @@ internal static class TypedWords
         var words = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(one => one.Tokens).Select(one => one.Value).ToList();
         var separator = arguments.ToList().IndexOf(Separator);
         var before = words.Take(words.Count - (separator < 0 ? 0 : arguments.Count - separator - 1)).ToList();
-        if (before.Find(word => word.StartsWith('-') && word.Length > 1 && word != Separator) is { } option)
-            return $"There is no option '{option}'; what is meant as it stands goes after --.";
-        return before.Count > 0 && parsed.CommandResult.Command.Name == RunCommand.Name ? $"'{before[0]}' stands where options do: the command goes after --." : null;
+        if (before is [var first, ..] && !first.StartsWith('-') && parsed.CommandResult.Command.Name == RunCommand.Name)
+            return $"'{first}' stands where options do: the command goes after --.";
+        return before.Find(word => word.StartsWith('-') && word is not ("-" or Separator)) is { } option
+            ? $"There is no option '{option}'; what is meant as it stands goes after --."
+            : null;
     }
 }

@@ -9,7 +9,7 @@ namespace RedisLocking.Cli.Tests.Driving;
 internal sealed class LockServer : IAsyncDisposable
 {
     private const string Launcher =
-        """test="$1"; shift; (trap '' HUP INT QUIT; while kill -0 $$; do kill -0 "$test" || kill -KILL $$; sleep 1; done) </dev/null >/dev/null 2>&1 & exec dotnet "$@" >/dev/null 2>&1 """;
+        """test="$1"; shift; (trap '' HUP INT QUIT; while kill -0 $$; do kill -0 "$test" || kill -KILL $$; sleep 1; done) </dev/null >/dev/null 2>&1 & exec dotnet "$@" """;
 
     private static readonly string Assembly = typeof(LockServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "Server").Value!;
 
@@ -26,13 +26,13 @@ internal sealed class LockServer : IAsyncDisposable
     /// <summary>Started and ready. In Development it is open to everybody, unless a setting such as <c>Service:ApiKeys:0:Name=…</c> names a key.</summary>
     public static async Task<LockServer> StartAsync(params IEnumerable<string> settings)
     {
-        var address = $"http://127.0.0.1:{LoopbackPort.Pick().ToString(CultureInfo.InvariantCulture)}";
         string[] command =
         [
             "-c", Launcher, "sh", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), Assembly,
-            "--environment", "Development", "--urls", address, .. settings.Select(one => $"--{one}"),
+            "--environment", "Development", "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information", .. settings.Select(one => $"--{one}"),
         ];
-        var server = new LockServer(Process.Start(new ProcessStartInfo("/bin/sh", command))!, address);
+        var process = Process.Start(new ProcessStartInfo("/bin/sh", command) { RedirectStandardOutput = true })!;
+        var server = new LockServer(process, await AddressAsync(process.StandardOutput));
         using var http = new HttpClient();
         await Eventually.BecomesTrueAsync(() => server.IsReadyAsync(http), "the lock service was ready", TimeSpan.FromMinutes(2));
         return server;
@@ -59,6 +59,21 @@ internal sealed class LockServer : IAsyncDisposable
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();
+    }
+
+    /// <summary>Where it says that it listens; what it says afterwards is read by nobody, and must not fill the pipe.</summary>
+    private static async Task<string> AddressAsync(StreamReader output)
+    {
+        const string listening = "Now listening on: ";
+        while (await output.ReadLineAsync().WithPatience() is { } line)
+        {
+            if (line.IndexOf(listening, StringComparison.Ordinal) is var start and >= 0)
+            {
+                _ = output.BaseStream.CopyToAsync(Stream.Null);
+                return line[(start + listening.Length)..].Trim();
+            }
+        }
+        throw new InvalidOperationException("The lock service ended while it started.");
     }
 
     private async Task<bool> IsReadyAsync(HttpClient http)
