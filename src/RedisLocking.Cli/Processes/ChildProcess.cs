@@ -26,9 +26,9 @@ internal sealed class ChildProcess
     /// <summary>Whether anything of its group runs, be it a child of the command that was left behind.</summary>
     public bool IsGroupAlive => Posix.Send(-Id, 0) == 0;
 
-    /// <summary>Starts it with redislock's environment and these variables.</summary>
+    /// <summary>Starts it with redislock's environment and these variables, and has the watchdog guard it from its first moment.</summary>
     /// <exception cref="FailedException">The system refuses: 126 or 127.</exception>
-    public static ChildProcess Start(CommandLine command, IReadOnlyDictionary<string, string> variables)
+    public static ChildProcess Start(CommandLine command, IReadOnlyDictionary<string, string> variables, Watchdog watchdog)
     {
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Where(one => !variables.ContainsKey((string)one.Key))
@@ -41,6 +41,8 @@ internal sealed class ChildProcess
         // A script without #! is the shell's, as execvp has it.
         if (error == Posix.NotAProgram)
             (pid, error) = spawn.Start("/bin/sh", ["sh", command.Path, .. command.Arguments.Skip(1)], environment);
+        if (error == 0)
+            watchdog.Guard(pid);
         return error switch
         {
             0 => new ChildProcess(pid),

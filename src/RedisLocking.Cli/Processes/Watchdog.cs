@@ -11,13 +11,14 @@ namespace RedisLocking.Cli.Processes;
 /// </summary>
 /// <remarks>
 /// A parent-death signal would reach the command alone and none of its children, is Linux' own, and goes with the thread that started
-/// it. Between the start of the command and <see cref="Guard"/> lie some microseconds in which a SIGKILL leaves the command alone.
+/// it. What remains: between the command's start and <see cref="Guard"/>, which is the next thing that is done, lie some microseconds in
+/// which a SIGKILL leaves the command alone. A parent-death signal has that gap, too.
 /// </remarks>
 [UnsupportedOSPlatform("windows")]
 internal sealed class Watchdog : IDisposable
 {
     // No word of redislock in it: who kills by a pattern would kill this, too.
-    private const string Script = "read -r group && { read -r ended || kill -s KILL -- \"-$group\"; }";
+    private const string Script = "read -r ready && read -r group && { read -r ended || kill -s KILL -- \"-$group\"; }";
 
     private readonly AnonymousPipeServerStream _pipe;
 
@@ -30,7 +31,12 @@ internal sealed class Watchdog : IDisposable
         var (_, error) = spawn.Start("/bin/sh", ["sh", "-c", Script], ["PATH=/usr/bin:/bin"]);
         pipe.DisposeLocalCopyOfClientHandle();
         if (error == 0)
-            return new Watchdog(pipe);
+        {
+            // The first line is compiled as it is said; the one that counts is not to wait for that.
+            var watchdog = new Watchdog(pipe);
+            watchdog.Say("ready");
+            return watchdog;
+        }
         pipe.Dispose();
         throw new InvalidOperationException($"/bin/sh, which ends the command when redislock is killed, could not be started (errno {error.ToString(CultureInfo.InvariantCulture)}).");
     }

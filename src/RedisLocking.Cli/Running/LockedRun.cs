@@ -46,10 +46,9 @@ internal sealed class LockedRun(ILockBackend backend, RunRequest request, Report
     private async Task<int> HoldAsync(Grant grant)
     {
         using var watchdog = Watchdog.Start();
-        if (await StartAsync(grant).ConfigureAwait(false) is not { } child)
+        if (await StartAsync(grant, watchdog).ConfigureAwait(false) is not { } child)
             return ExitCodes.OfSignal(_signals.First!.Value);
 
-        watchdog.Guard(child.Id);
         if (await UntilLostAsync(grant, child).ConfigureAwait(false) is { } loss)
             throw await EndAsync(grant, child, loss).ConfigureAwait(false);
 
@@ -61,7 +60,7 @@ internal sealed class LockedRun(ILockBackend backend, RunRequest request, Report
     }
 
     /// <summary>null: a signal came first.</summary>
-    private async Task<ChildProcess?> StartAsync(Grant grant)
+    private async Task<ChildProcess?> StartAsync(Grant grant, Watchdog watchdog)
     {
         ChildProcess? child = null;
         try
@@ -70,7 +69,7 @@ internal sealed class LockedRun(ILockBackend backend, RunRequest request, Report
             {
                 ["REDISLOCK_TOKEN"] = grant.Token.ToString(CultureInfo.InvariantCulture),
                 ["REDISLOCK_KEY"] = grant.Name.Value,
-            }));
+            }, watchdog));
         }
         finally
         {

@@ -9,7 +9,8 @@ public sealed class CrashTests(RedisServerFixture redis)
     [Fact]
     public async Task Neither_the_command_nor_what_it_started_outlives_redislock()
     {
-        await using var run = Redislock.Start(redis.Server, "run", "--key", "crash", "--", "sh", "-c", "trap '' TERM INT HUP; sleep 300 & echo $!; echo $$; wait");
+        // The second is for redislock, which on a busy machine may stand still between the command's start and telling the watchdog.
+        await using var run = Redislock.Start(redis.Server, "run", "--key", "crash", "--", "sh", "-c", "trap '' TERM INT HUP; sleep 300 & child=$!; sleep 1; echo $child; echo $$; wait");
         var grandchild = Pids.Parse(await run.NextLineAsync());
         var child = Pids.Parse(await run.NextLineAsync());
 

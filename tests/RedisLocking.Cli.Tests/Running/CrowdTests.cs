@@ -4,6 +4,7 @@ using RedisLocking.TestSupport;
 namespace RedisLocking.Cli.Tests.Running;
 
 /// <summary>What cron does on a hundred servers at the same second.</summary>
+[Collection(nameof(Crowds))]
 public sealed class CrowdTests(RedisServerFixture redis)
 {
     private const int Crowd = 100;
