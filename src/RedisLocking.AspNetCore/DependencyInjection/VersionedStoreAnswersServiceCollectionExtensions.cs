@@ -7,8 +7,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class VersionedStoreAnswersServiceCollectionExtensions
 {
     /// <summary>
-    /// <see cref="VersionConflictException"/> becomes 412 with the present <c>ETag</c> for a request with <c>If-Match</c>, and 409 for others, as does
-    /// <see cref="StmConflictException"/>; <see cref="StoreUnavailableException"/> becomes 503. Needs <c>app.UseExceptionHandler()</c>.
+    /// <see cref="VersionConflictException"/> becomes 412 for a request with <c>If-Match</c>, and 409 for others, as does
+    /// <see cref="StmConflictException"/>; <see cref="StoreUnavailableException"/> becomes 503, and an <c>If-Match</c> that cannot be read 400. Needs <c>app.UseExceptionHandler()</c>.
     /// </summary>
     public static IServiceCollection AddVersionedStoreAnswers(this IServiceCollection services)
     {

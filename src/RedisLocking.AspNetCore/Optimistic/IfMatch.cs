@@ -31,6 +31,6 @@ public sealed class IfMatch
             return new(new IfMatch(isGiven: false, Expected.Any));
         return ETags.Read(header) is { } expected
             ? new(new IfMatch(isGiven: true, expected))
-            : throw new BadHttpRequestException("The header If-Match holds one entity tag, or an asterisk.");
+            : throw new UnreadableIfMatchException();
     }
 }

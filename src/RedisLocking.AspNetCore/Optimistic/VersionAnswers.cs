@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using RedisLocking.Optimistic;
 
 namespace RedisLocking.AspNetCore.Optimistic;
 
@@ -11,8 +12,17 @@ internal static class VersionAnswers
         context, StatusCodes.Status428PreconditionRequired, "A version is required",
         "Send the ETag of what was read in the header If-Match.", PreconditionRequired);
 
-    public static Task StaleAsync(HttpContext context) => AnswerAsync(
-        context, StatusCodes.Status412PreconditionFailed, "It was changed meanwhile", "Somebody else has changed it since it was read. Read it again.");
+    /// <summary>With the present version, for a client that asks for one of one entry. (An exception handler's middleware takes it away again.)</summary>
+    public static Task StaleAsync(HttpContext context, VersionConflictException conflict)
+    {
+        if (conflict is { Conflicts.Count: 1, Current: { } current })
+            context.Response.GetTypedHeaders().ETag = ETags.Of(current.Version);
+        return AnswerAsync(
+            context, StatusCodes.Status412PreconditionFailed, "It was changed meanwhile", "Somebody else has changed it since it was read. Read it again.");
+    }
+
+    public static Task UnreadableAsync(HttpContext context, string why) =>
+        AnswerAsync(context, StatusCodes.Status400BadRequest, "The header If-Match cannot be read", why);
 
     public static Task ConflictAsync(HttpContext context) => AnswerAsync(
         context, StatusCodes.Status409Conflict, "It was changed meanwhile", "Somebody else has changed it while this request was processed. Try again.");

@@ -4,17 +4,19 @@ using RedisLocking.Optimistic;
 
 namespace RedisLocking.AspNetCore.Optimistic;
 
-/// <summary>Answers for the exceptions of a versioned store. What is there now is not told, but for its version where the client asked for one.</summary>
+/// <summary>Answers for the exceptions of a versioned store, from anywhere in the application. What is there now is not told.</summary>
 internal sealed class VersionExceptionHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         switch (exception)
         {
+            case UnreadableIfMatchException unreadable:
+                await VersionAnswers.UnreadableAsync(httpContext, unreadable.Message).ConfigureAwait(false);
+                return true;
+
             case VersionConflictException conflict when httpContext.Request.Headers.IfMatch.Count > 0:
-                if (conflict is { Conflicts.Count: 1, Current: { } current })
-                    httpContext.Response.GetTypedHeaders().ETag = ETags.Of(current.Version);
-                await VersionAnswers.StaleAsync(httpContext).ConfigureAwait(false);
+                await VersionAnswers.StaleAsync(httpContext, conflict).ConfigureAwait(false);
                 return true;
 
             case VersionConflictException or StmConflictException:

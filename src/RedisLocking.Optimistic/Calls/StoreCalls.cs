@@ -13,6 +13,9 @@ internal sealed class StoreCalls(ScriptRunner runner, StoreKeys keys, TimeSpan o
     // Longer than any packet of a call that was given up is on its way.
     private static readonly RedisValue RecordTtl = (long)TimeSpan.FromMinutes(10).TotalMilliseconds;
 
+    // StackExchange.Redis 1.x may never tell that an answer was lost with its connection. To ask again costs little, and waiting for the whole deadline would leave no time for it.
+    private const int Attempts = 4;
+
     private readonly Lanes _lanes = new();
 
     /// <summary>Makes a call.</summary>
@@ -45,9 +48,10 @@ internal sealed class StoreCalls(ScriptRunner runner, StoreKeys keys, TimeSpan o
         var mayHaveHappened = false;
         while (true)
         {
+            var next = Earlier(deadline, runner.Clock.Now + (operationDeadline / Attempts));
             try
             {
-                var answer = await runner.RunAsync(call.Script, cluster => call.KeysOf(keys, cluster, lane), call.Arguments, deadline).ConfigureAwait(false);
+                var answer = await runner.RunAsync(call.Script, cluster => call.KeysOf(keys, cluster, lane), call.Arguments, next).ConfigureAwait(false);
 
                 // What awaits this must not go on inside of the client, where it would keep the answers of other calls waiting.
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -56,12 +60,15 @@ internal sealed class StoreCalls(ScriptRunner runner, StoreKeys keys, TimeSpan o
             catch (StoreFailure failure)
             {
                 mayHaveHappened |= failure.MayHaveRun && lane is not null;
-                if (!failure.MayHaveRun || deadline - runner.Clock.Now <= ScriptRunner.TooShort)
+                var isFinal = !failure.MayHaveRun && next - runner.Clock.Now > ScriptRunner.TooShort;
+                if (isFinal || deadline - runner.Clock.Now <= ScriptRunner.TooShort)
                     throw call.Explain(failure) ?? new StoreUnavailableException(call.Name, failure.Message, mayHaveHappened, failure);
             }
 
-            if (cancellationToken.IsCancellationRequested && !mayHaveHappened)
+            if (!mayHaveHappened)
                 cancellationToken.ThrowIfCancellationRequested();
         }
     }
+
+    private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }
