@@ -118,8 +118,8 @@ step "Build"
 dotnet restore --nologo -v quiet && dotnet build --no-restore --configuration "$configuration" --nologo -v quiet || { fail "the build"; finish; }
 
 step "The source against StackExchange.Redis $client_2x"
-dotnet build src/RedisLocking --configuration "$configuration" --nologo -v quiet -p:StackExchangeRedisCompileCheck="$client_2x" ||
-  fail "src/RedisLocking does not compile against StackExchange.Redis $client_2x"
+dotnet build src/RedisLocking.Optimistic --configuration "$configuration" --nologo -v quiet -p:StackExchangeRedisCompileCheck="$client_2x" ||
+  fail "src/RedisLocking, or src/RedisLocking.Optimistic on it, does not compile against StackExchange.Redis $client_2x"
 
 for project in tests/*Tests/*.csproj; do
   run_tests "$project"

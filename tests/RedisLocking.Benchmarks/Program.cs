@@ -25,7 +25,7 @@ IScenario[] scenarios =
 [
     new PairScenario(), new HandoffScenario(), new DrainScenario(), new RefuseScenario(), new HeldScenario(), new GrowthScenario(),
     new ReadWriteScenario(), new SemaphoreScenario(), new MultiScenario(), new QuorumScenario(), new ListScenario(), new RequestScenario(),
-    new ServiceScenario(), new MicroScenario(),
+    new ServiceScenario(), new OptimisticScenario(), new MicroScenario(),
 ];
 string[] names = [.. scenarios.Select(scenario => scenario.Name)];
 

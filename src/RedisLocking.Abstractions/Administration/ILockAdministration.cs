@@ -12,6 +12,9 @@ public interface ILockAdministration
     /// <summary>The most holders of one lock that are named, those that end first: 100. How many there are is <see cref="LockInfo.HolderCount"/>.</summary>
     const int MaxHolders = 100;
 
+    /// <summary>The most waiters of one lock that are named, the next first: 100. How many there are is <see cref="LockInfo.Waiters"/>.</summary>
+    const int MaxWaiters = 100;
+
     /// <summary>Looks at one lock.</summary>
     /// <param name="name">The lock.</param>
     /// <param name="cancellationToken">Gives up.</param>

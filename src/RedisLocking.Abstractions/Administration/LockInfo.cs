@@ -9,4 +9,8 @@ namespace RedisLocking;
 /// How many wait for it: over Redis, of a mutex the processes, each of which waits for all of its callers, and otherwise the callers.
 /// </param>
 /// <param name="Permits">How many may hold it, if it is a semaphore.</param>
-public sealed record LockInfo(LockName Name, LockType Type, IReadOnlyList<LockHolder> Holders, int HolderCount, int Waiters, int? Permits = null);
+public sealed record LockInfo(LockName Name, LockType Type, IReadOnlyList<LockHolder> Holders, int HolderCount, int Waiters, int? Permits = null)
+{
+    /// <summary>Who waits, the next first; at most <see cref="ILockAdministration.MaxWaiters"/>, and only where one lock is looked at: a listing names none.</summary>
+    public IReadOnlyList<QueuedWaiter> Queue { get; init; } = [];
+}

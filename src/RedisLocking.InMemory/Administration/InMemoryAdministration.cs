@@ -11,7 +11,7 @@ internal sealed class InMemoryAdministration(LockTable table) : ILockAdministrat
         ArgumentNullException.ThrowIfNull(name);
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<LockInfo?>(cancellationToken)
-            : new ValueTask<LockInfo?>(table.Look([name]) is [var seen] ? Info(seen) : null);
+            : new ValueTask<LockInfo?>(table.Look([name]) is [var seen] ? Info(seen) with { Queue = Queue(seen) } : null);
     }
 
     public ValueTask<LockPage> ListAsync(string prefix = "", string? cursor = null, int size = 100, CancellationToken cancellationToken = default)
@@ -53,16 +53,21 @@ internal sealed class InMemoryAdministration(LockTable table) : ILockAdministrat
         },
         Holders(seen),
         seen.Holders.Count,
-        seen.Waiters,
+        seen.Waiters.Count,
         seen.Kind == LockKind.Semaphore ? seen.Permits : null);
 
     private static LockHolder[] Holders(LockSnapshot seen) =>
         [.. seen.Holders.Select(Holder).OrderBy(holder => holder.ExpiresIn).Take(ILockAdministration.MaxHolders)];
 
+    private static QueuedWaiter[] Queue(LockSnapshot seen) =>
+        [.. seen.Waiters.Take(ILockAdministration.MaxWaiters).Select(waiter => new QueuedWaiter(waiter.Terms.Owner, Environment.MachineName, Environment.ProcessId, ModeOf(waiter.Demand.Mode), Since: null))];
+
+    private static LockMode? ModeOf(LockMode mode) => mode == LockMode.Exclusive ? null : mode;
+
     private static LockHolder Holder(IHolder holder)
     {
         var id = LeaseIdText.Read(holder.LeaseId);
         return new LockHolder(
-            holder.LeaseId, id.Owner, id.Machine, id.ProcessId, id.IsDetached, holder.Mode == LockMode.Exclusive ? null : holder.Mode, id.Since, holder.ExpiresIn);
+            holder.LeaseId, id.Owner, id.Machine, id.ProcessId, id.IsDetached, ModeOf(holder.Mode), id.Since, holder.ExpiresIn);
     }
 }

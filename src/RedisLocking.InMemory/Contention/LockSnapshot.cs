@@ -5,4 +5,4 @@ namespace RedisLocking.Contention;
 
 /// <summary>A lock as it stood when an administrator looked.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct LockSnapshot(LockName Name, LockKind Kind, IReadOnlyList<IHolder> Holders, int Waiters, int Permits);
+internal readonly record struct LockSnapshot(LockName Name, LockKind Kind, IReadOnlyList<IHolder> Holders, IReadOnlyList<LockWaiter> Waiters, int Permits);

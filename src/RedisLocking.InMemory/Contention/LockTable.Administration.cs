@@ -65,5 +65,5 @@ internal sealed partial class LockTable
         return (taken, token);
     }
 
-    private static LockSnapshot Snapshot(LockName name, HeldLock held) => new(name, held.Kind, [.. held.Holders], held.Waiters.Count, held.Permits);
+    private static LockSnapshot Snapshot(LockName name, HeldLock held) => new(name, held.Kind, [.. held.Holders], [.. held.Waiters], held.Permits);
 }

@@ -11,4 +11,8 @@ internal interface ILeaseTable
     /// <summary>Gives a lease's hold to a handle.</summary>
     /// <exception cref="LockLostException">It does not hold its lock any more.</exception>
     Detachment Detach(InMemoryLease lease, TimeSpan? ttl);
+
+    /// <summary>Does something that depends on leases, which are told to it as far as they hold their locks; no lock changes hands meanwhile.</summary>
+    /// <exception cref="ArgumentException">A lease is one of another kind than a mutex.</exception>
+    void WhileNothingMoves(IReadOnlyCollection<InMemoryLease> leases, Action<IReadOnlySet<InMemoryLease>> act);
 }

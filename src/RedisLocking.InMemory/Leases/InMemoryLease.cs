@@ -45,6 +45,9 @@ internal class InMemoryLease : LockLease, IHolder
 
     private TimeSpan? HoldLeft => Terms.MaxHold - _time.GetElapsedTime(_grantedAt);
 
+    /// <summary>Where it is held.</summary>
+    public ILeaseTable Table => _table;
+
     /// <summary>Tells the leases of one provider from another's.</summary>
     public bool IsOf(ILeaseTable table) => _table == table;
 

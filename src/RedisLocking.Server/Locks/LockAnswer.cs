@@ -6,8 +6,9 @@ namespace RedisLocking.Server.Locks;
 /// <param name="Holders">Who holds it, those that end first; at most 100.</param>
 /// <param name="HolderCount">How many hold it.</param>
 /// <param name="Waiters">How many wait for it: of a mutex the processes, each of which waits for all of its callers.</param>
+/// <param name="Queue">Who waits, the next first; at most 100, and only where one lock is asked for.</param>
 /// <param name="Permits">How many may hold it, if it is a semaphore.</param>
-internal sealed record LockAnswer(string Name, string Type, IReadOnlyList<HolderAnswer> Holders, int HolderCount, int Waiters, int? Permits)
+internal sealed record LockAnswer(string Name, string Type, IReadOnlyList<HolderAnswer> Holders, int HolderCount, int Waiters, IReadOnlyList<WaiterAnswer> Queue, int? Permits)
 {
     public static LockAnswer Of(LockInfo one) => new(
         one.Name.Value,
@@ -15,6 +16,7 @@ internal sealed record LockAnswer(string Name, string Type, IReadOnlyList<Holder
         HolderAnswer.Of(one.Holders),
         one.HolderCount,
         one.Waiters,
+        [.. one.Queue.Select(waiter => new WaiterAnswer(waiter.Owner, waiter.Machine, waiter.ProcessId, ModeText.Of(waiter.Mode), waiter.Since))],
         one.Permits);
 }
 
@@ -35,9 +37,23 @@ internal sealed record HolderAnswer(string LeaseId, string? Owner, string? Machi
         holder.Machine,
         holder.ProcessId,
         holder.IsDetached,
-        holder.Mode switch { LockMode.Read => "read", LockMode.Write => "write", _ => null },
+        ModeText.Of(holder.Mode),
         holder.Since,
         holder.ExpiresIn?.TotalSeconds))];
+}
+
+/// <summary>Who waits for a lock.</summary>
+/// <param name="Owner">The label that it is asked for with; of a process that waits for several callers, the first one's.</param>
+/// <param name="Machine">Where its process runs.</param>
+/// <param name="ProcessId">The process there.</param>
+/// <param name="Mode"><c>read</c> or <c>write</c>; null of other locks.</param>
+/// <param name="Since">Since when; null: not known.</param>
+internal sealed record WaiterAnswer(string? Owner, string? Machine, int? ProcessId, string? Mode, DateTimeOffset? Since);
+
+/// <summary>Modes as answers write them.</summary>
+internal static class ModeText
+{
+    public static string? Of(LockMode? mode) => mode switch { LockMode.Read => "read", LockMode.Write => "write", _ => null };
 }
 
 /// <summary>Some of the locks that are held.</summary>

@@ -18,6 +18,9 @@ internal static class HolderReply
         return holders;
     }
 
+    /// <summary>Reads who waits, by the ids that stand in the queue.</summary>
+    public static IReadOnlyList<QueuedWaiter> ReadWaiters(RedisResult[] ids) => [.. ids.Select(id => Waiter((string)id!))];
+
     /// <summary>As what a lock is held that this lease is of.</summary>
     public static LockType TypeOf(string leaseId) => KindOf(leaseId) switch
     {
@@ -29,16 +32,23 @@ internal static class HolderReply
     private static LockHolder Holder(string leaseId, long ends, long now)
     {
         var said = LeaseIdText.Read(leaseId);
-        LockMode? mode = KindOf(leaseId) switch
-        {
-            'r' => LockMode.Read,
-            'w' or 'u' => LockMode.Write,
-            _ => null,
-        };
         return new LockHolder(
-            leaseId, said.Owner, said.Machine, said.ProcessId, said.IsDetached, mode, said.Since,
+            leaseId, said.Owner, said.Machine, said.ProcessId, said.IsDetached, ModeOf(leaseId), said.Since,
             ends == 0 ? null : TimeSpan.FromMilliseconds(Math.Max(ends - now, 0)));
     }
+
+    private static QueuedWaiter Waiter(string id)
+    {
+        var said = LeaseIdText.Read(id);
+        return new QueuedWaiter(said.Owner, said.Machine, said.ProcessId, ModeOf(id), said.Since);
+    }
+
+    private static LockMode? ModeOf(string leaseId) => KindOf(leaseId) switch
+    {
+        'r' => LockMode.Read,
+        'w' or 'u' => LockMode.Write,
+        _ => null,
+    };
 
     // The first letter behind the digits of the sequence.
     private static char KindOf(string leaseId)

@@ -21,7 +21,7 @@ internal sealed class RedisLockAdministration(ScriptRunner runner, IReadOnlyList
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            var (now, replies) = await InspectAsync([runner.Keys.Of(name)]).ConfigureAwait(false);
+            var (now, replies) = await InspectAsync([runner.Keys.Of(name)], ILockAdministration.MaxWaiters).ConfigureAwait(false);
             return Read(name, replies[0], now, out var failure) ?? (failure is null ? null : throw failure);
         }
         catch (StoreFailure failure)
@@ -72,7 +72,7 @@ internal sealed class RedisLockAdministration(ScriptRunner runner, IReadOnlyList
             var locks = new List<LockInfo>(keys.Length);
             foreach (var chunk in keys.Chunk(await ChunkAsync().ConfigureAwait(false)))
             {
-                var (now, replies) = await InspectAsync(chunk).ConfigureAwait(false);
+                var (now, replies) = await InspectAsync(chunk, mostWaiters: 0).ConfigureAwait(false);
                 for (var index = 0; index < chunk.Length; index++)
                 {
                     if (Read(chunk[index].Name, replies[index], now, out _) is { HolderCount: > 0 } held)
@@ -92,12 +92,12 @@ internal sealed class RedisLockAdministration(ScriptRunner runner, IReadOnlyList
     private async ValueTask<int> ChunkAsync() =>
         runner.Connection.IsCluster(await runner.OpenAsync(runner.Clock.Now + operationDeadline).ConfigureAwait(false)) ? 1 : MostLocksACall;
 
-    private async Task<(long Now, RedisResult[] Locks)> InspectAsync(IReadOnlyList<LockKeys> locks)
+    private async Task<(long Now, RedisResult[] Locks)> InspectAsync(IReadOnlyList<LockKeys> locks, int mostWaiters)
     {
         var reply = (RedisResult[])(await runner.RunAsync(
             AdministrationScripts.Inspect,
             _ => [.. locks.Select(keys => (RedisKey)keys.Lock), .. locks.Select(keys => (RedisKey)keys.Queue)],
-            [ILockAdministration.MaxHolders],
+            [ILockAdministration.MaxHolders, mostWaiters],
             runner.Clock.Now + operationDeadline).ConfigureAwait(false))!;
         return ((long)reply[0], reply[1..]);
     }
@@ -114,9 +114,9 @@ internal sealed class RedisLockAdministration(ScriptRunner runner, IReadOnlyList
         var (count, permits) = ((int)parts[1], (int)parts[2]);
         if (count == 0 && waiters == 0)
             return null;
-        var holders = HolderReply.Read(parts, start: 3, now);
+        var holders = HolderReply.Read(parts, start: 4, now);
         var type = holders.Count == 0 ? LockType.Mutex : HolderReply.TypeOf(holders[0].LeaseId);
-        return new LockInfo(name, type, holders, count, (int)waiters, permits == 0 ? null : permits);
+        return new LockInfo(name, type, holders, count, (int)waiters, permits == 0 ? null : permits) { Queue = HolderReply.ReadWaiters((RedisResult[])parts[3]!) };
     }
 
     private static LockUnavailableException Unavailable(LockName name, string what, StoreFailure failure) => failure.OfLock is { } content

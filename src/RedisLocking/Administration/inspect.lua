@@ -3,13 +3,16 @@
 -- KEYS[i]    the i-th lock
 -- KEYS[n+i]  its queue, where n is the number of locks
 -- ARGV[1]    how many holders of a lock to name at most
+-- ARGV[2]    how many of its waiters
 -- Returns    { now, lock, ... }: Redis' clock in ms, and for each lock
---            { waiters, count, permits, id, ends, id, ends, ... }  how many wait, how many hold it, of a semaphore how many may
---                                (else 0), and of those that end first the ids and when on that clock (0: never)
+--            { waiters, count, permits, { id, ... }, id, ends, id, ends, ... }  how many wait, how many hold it, of a semaphore how
+--                                many may (else 0), who waits, the next first, and of the leases that end first the ids and when on
+--                                that clock (0: never)
 --            { -1, text }        it holds what this version did not write
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local most = tonumber(ARGV[1])
+local most_waiters = tonumber(ARGV[2])
 local n = #KEYS / 2
 
 local function of_one(lock, reply)
@@ -19,8 +22,8 @@ local function of_one(lock, reply)
     return { -1, failure.err }
   end
   local left = redis.call('PTTL', lock)
-  reply[2], reply[4] = 1, (string.gsub(holder, '%+$', ''))
-  reply[5] = left < 0 and '0' or string.format('%.0f', now + left)
+  reply[2], reply[5] = 1, (string.gsub(holder, '%+$', ''))
+  reply[6] = left < 0 and '0' or string.format('%.0f', now + left)
   return reply
 end
 
@@ -43,7 +46,10 @@ local replies = { now }
 for i = 1, n do
   local lock, queue = KEYS[i], KEYS[n + i]
   local waiters = redis.pcall('ZCARD', queue)
-  local reply = { type(waiters) == 'number' and waiters or 0, 0, 0 }
+  local reply = { type(waiters) == 'number' and waiters or 0, 0, 0, {} }
+  if reply[1] > 0 and most_waiters > 0 then
+    reply[4] = redis.call('ZRANGE', queue, 0, most_waiters - 1)
+  end
   local kind = redis.call('TYPE', lock).ok
   if kind == 'string' then
     reply = of_one(lock, reply)

@@ -67,8 +67,8 @@ internal static class RedisLockOptionsRules
         return options.Clone();
     }
 
-    // The connection string may hold a password, so no message repeats it.
-    private static string? WhyUnusable(string connectionString)
+    /// <summary>What is wrong with a connection string, to end a sentence with; null when nothing is. It may hold a password, so no message repeats it.</summary>
+    public static string? WhyUnusable(string connectionString)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
             return "it is empty.";

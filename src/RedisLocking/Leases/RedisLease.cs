@@ -65,6 +65,23 @@ internal class RedisLease : LockLease
         throw new LockLostException(Name, $"The lease of lock '{Name}' is lost: {WhyLost}. Somebody else may hold it now.");
     }
 
+    /// <summary>The lock's key.</summary>
+    public string LockKey => _hold.Keys.Lock;
+
+    /// <summary>
+    /// What stands in the lock's key, with or without the mark, for as long as this lease lasts: it is not passed on inside of the process any more. Null once it
+    /// has ended.
+    /// </summary>
+    public string? KeepAsItIs()
+    {
+        if (!IsLive)
+            return null;
+        _hold.MarkPinned();
+
+        // Looked at again, as when it is pinned.
+        return IsLive ? _hold.Id : null;
+    }
+
     /// <summary>Whether that provider granted it.</summary>
     public bool IsOf(LeaseHost host) => Host == host;
 

@@ -25,11 +25,14 @@ internal sealed class RedisScript
     public byte[] Hash { get; }
 
     /// <summary>Reads the files and puts them one behind the other; the first ones hold local functions that the last one uses.</summary>
-    public static RedisScript Load(params ReadOnlySpan<string> files)
+    public static RedisScript Load(params ReadOnlySpan<string> files) => LoadFrom(Assembly.GetExecutingAssembly(), files);
+
+    /// <summary>The same of the files of another assembly.</summary>
+    public static RedisScript LoadFrom(Assembly assembly, params ReadOnlySpan<string> files)
     {
         var text = new StringBuilder();
         foreach (var file in files)
-            text.Append(Read(file)).Append('\n');
+            text.Append(Read(assembly, file)).Append('\n');
         return new RedisScript(files[^1], text.ToString());
     }
 
@@ -54,10 +57,12 @@ internal sealed class RedisScript
         return new RedisScript(files[^1], text.ToString());
     }
 
-    private static string Read(string file)
+    private static string Read(string file) => Read(Assembly.GetExecutingAssembly(), file);
+
+    private static string Read(Assembly assembly, string file)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(file)
-            ?? throw new InvalidOperationException($"The script '{file}' is not embedded in this assembly.");
+        using var stream = assembly.GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException($"The script '{file}' is not embedded in {assembly.GetName().Name}.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }

@@ -82,14 +82,18 @@ public abstract partial class AdministrationContract<TFixture>(TFixture fixture)
 
     [Theory]
     [MemberData(nameof(HeldAsLocks.Kinds), MemberType = typeof(HeldAsLocks))]
-    public async Task Those_that_wait_are_counted(HeldAs kind)
+    public async Task Those_that_wait_are_counted_and_named(HeldAs kind)
     {
         await using var lease = await Locks.Lock(kind, "document:42").AcquireAsync(TimeSpan.Zero).WithPatience();
         using var cancellation = new CancellationTokenSource();
         var waiting = OtherLocks.Rival(kind, "document:42").AcquireAsync(LongWait, cancellation.Token).AsTask();
 
+        LockInfo? seen = null;
         await Eventually.BecomesTrueAsync(
-            async () => (await Administration.FindAsync("document:42").WithPatience()) is { HolderCount: 1, Waiters: 1 }, "one waits");
+            async () => (seen = await Administration.FindAsync("document:42").WithPatience()) is { HolderCount: 1, Waiters: 1 }, "one waits");
+        var waiter = seen!.Queue.ShouldHaveSingleItem();
+        (waiter.Owner, waiter.Machine, waiter.ProcessId).ShouldBe((null, Environment.MachineName, Environment.ProcessId));
+        waiter.Mode.ShouldBe(kind is HeldAs.Reader or HeldAs.Writer ? LockMode.Write : null);
 
         await cancellation.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => waiting.WithPatience());

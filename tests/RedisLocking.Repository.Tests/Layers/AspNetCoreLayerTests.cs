@@ -5,7 +5,7 @@ public sealed class AspNetCoreLayerTests
 {
     private static readonly LayerTable Table = new(
         ["Shared"],
-        ["Configuration", "Diagnostics", "Fencing", "HealthChecks", "Leases", "Responses", "Values"],
+        ["Configuration", "Diagnostics", "Fencing", "HealthChecks", "Leases", "Optimistic", "Responses", "Values"],
         ["Endpoints", "Rejections"],
         ["ApiDescriptions", "Requests"],
         ["DependencyInjection"]);

@@ -28,7 +28,7 @@ public sealed class TestingLayerTests
         const string project = "src/RedisLocking.Testing/";
         const string all = "src/";
         return RepositoryFiles.Find(project, "*.cs")
-            .Concat(RepositoryFiles.Find("src/Shared/", "*.cs").Where(file => !file.StartsWith("src/Shared/Policies/", StringComparison.Ordinal) && !file.EndsWith("/DevelopmentHost.cs", StringComparison.Ordinal)))
+            .Concat(RepositoryFiles.Find("src/Shared/", "*.cs").Where(file => !file.StartsWith("src/Shared/Policies/", StringComparison.Ordinal) && !file.StartsWith("src/Shared/Optimistic/", StringComparison.Ordinal) && !file.EndsWith("/DevelopmentHost.cs", StringComparison.Ordinal)))
             .ToDictionary(
                 file => file.StartsWith(project, StringComparison.Ordinal) ? file[project.Length..] : file[all.Length..],
                 RepositoryFiles.Read)

@@ -9,7 +9,9 @@ public sealed class PackageTests
 {
     private const string Client = "StackExchange.Redis";
 
-    public static TheoryData<string> Packages => [.. PackedProjects().Where(project => !UsesTheClient(project)).Select(project => project.Path)];
+    public static TheoryData<string> Packages => [.. PackedProjects().Where(project => !UsesTheClient(project) && !project.IsTool).Select(project => project.Path)];
+
+    public static TheoryData<string> Tools => [.. PackedProjects().Where(project => project.IsTool).Select(project => project.Path)];
 
     public static TheoryData<string> PackagesOnTheClient => [.. PackedProjects().Where(UsesTheClient).Select(project => project.Path)];
 
@@ -37,6 +39,28 @@ public sealed class PackageTests
         nuspec.Value("tags").ShouldNotBeNullOrEmpty();
         nuspec.CutOffFromAnalyzers.ShouldBeEmpty();
         nuspec.Dependencies.ShouldBe(project.ReferencedProjects().Concat(project.ReferencedPackages()), ignoreOrder: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tools))]
+    public async Task A_tool_brings_its_readme_its_license_and_all_that_it_runs_on(string path)
+    {
+        var project = ProjectFile.Read(path);
+        using var pack = await DotnetPack.RunAsync(path);
+        pack.ExitCode.ShouldBe(0, pack.Output);
+
+        using var package = await ZipFile.OpenReadAsync(pack.Folder.GetFiles("*.nupkg").ShouldHaveSingleItem().FullName);
+        var files = package.Entries.Select(entry => entry.FullName).ToList();
+        files.ShouldContain("README.md");
+        files.ShouldContain("tools/net10.0/any/DotnetToolSettings.xml");
+        foreach (var assembly in project.ReferencedProjects().Concat(project.ReferencedPackages()).Append(project.Assembly))
+            files.ShouldContain($"tools/net10.0/any/{assembly}.dll");
+
+        var nuspec = await ReadNuspecAsync(package);
+        nuspec.Value("id").ShouldBe(project.Name);
+        nuspec.Value("license").ShouldBe("MIT");
+        nuspec.Value("description").ShouldBe(project.Property("Description"));
+        nuspec.Dependencies.ShouldBeEmpty();
     }
 
     // An application on 2.x cannot compile against a package that was built on 1.x.

@@ -17,6 +17,12 @@ internal sealed class ProjectFile
 
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
+    /// <summary>What its build makes.</summary>
+    public string Assembly => Property("AssemblyName") ?? Name;
+
+    /// <summary>It is installed as a program: its packages and ours travel inside.</summary>
+    public bool IsTool => Property("PackAsTool") == "true";
+
     /// <summary>It is loaded by compilers, and nobody's application ever sees its types.</summary>
     public bool IsAnalyzer => Property("IsRoslynComponent") == "true";
 

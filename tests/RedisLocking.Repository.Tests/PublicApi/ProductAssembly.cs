@@ -7,7 +7,7 @@ namespace RedisLocking.Repository.Tests.PublicApi;
 /// <summary>A built assembly of src/, as an application's compiler sees it: with nullability, names and default values.</summary>
 internal static class ProductAssembly
 {
-    public static TheoryData<string> Names => [.. ProjectFile.ReadAll("src").Where(project => !project.IsAnalyzer).Select(project => project.Name)];
+    public static TheoryData<string> Names => [.. ProjectFile.ReadAll("src").Where(project => !project.IsAnalyzer).Select(project => project.Assembly)];
 
     public static IReadOnlyList<INamedTypeSymbol> PublicTypes(string assembly)
     {

@@ -25,6 +25,9 @@ internal sealed class DashboardPage
 
     public ILocator Locks => Page.GetByRole(AriaRole.Table, new() { Name = "Held locks" });
 
+    /// <summary>What a lock's page says of it in a sentence.</summary>
+    public ILocator State => Page.Locator(".state");
+
     public ILocator Holders => Page.GetByRole(AriaRole.Table, new() { Name = "Who holds it" });
 
     public ILocator Events => Page.GetByRole(AriaRole.Table, new() { Name = "What happened, newest first" }).Locator("tbody .event");

@@ -40,14 +40,18 @@ public sealed class DashboardScreenshotTests(DashboardBrowser browser, RedisServ
     private async Task TakeAsync(string path, string address, ColorScheme scheme, ViewportSize size)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await using var service = await DashboardService.StartWithKeysAsync(redis.Server);
-        await using var scene = await DashboardScene.PlayAsync(service);
+        var prefix = $"{Guid.NewGuid():N}";
+        await using var service = await DashboardService.StartWithKeysAsync(redis.Server, prefix);
+        await using var application = await DashboardService.StartWithKeysAsync(redis.Server, prefix);
+        await using var scene = await DashboardScene.PlayAsync(service, application.Locks);
         await browser.VisitAsync(service, async page =>
         {
-            await DashboardScene.NameMachinesAsync(page.Page);
+            await DashboardScene.PretendAsync(page.Page);
             await page.SignInAsync(DashboardService.AdminKey);
             await page.UntilLiveAsync();
             await Expect(page.Page.GetByRole(AriaRole.Cell).First).ToBeVisibleAsync();
+            await page.Page.Mouse.MoveAsync(0, 0);
+            await page.Heading.ClickAsync(); // Nothing is pointed at, and nothing has the focus.
             await page.Page.ScreenshotAsync(new() { Path = path });
         }, address, new() { ColorScheme = scheme, ViewportSize = size });
     }

@@ -40,9 +40,9 @@ internal sealed class DashboardService : IAsyncDisposable
     /// <summary>In memory, with the three keys.</summary>
     public static async Task<DashboardService> StartWithKeysAsync() => new(await TestService.StartAsync("Production", Keys), AdminKey);
 
-    /// <summary>In Redis, with the three keys.</summary>
-    public static async Task<DashboardService> StartWithKeysAsync(RedisServer redis) =>
-        new(await TestService.StartAsync("Production", [$"Redis:ConnectionString={redis.ConnectionString}", $"Redis:KeyPrefix={Guid.NewGuid():N}", .. Keys]), AdminKey);
+    /// <summary>In Redis under a prefix, with the three keys.</summary>
+    public static async Task<DashboardService> StartWithKeysAsync(RedisServer redis, string prefix) =>
+        new(await TestService.StartAsync("Production", [$"Redis:ConnectionString={redis.ConnectionString}", $"Redis:KeyPrefix={prefix}", .. Keys]), AdminKey);
 
     /// <summary>Takes a lock; the path of its lease.</summary>
     public async Task<string> TakeAsync(string name, string? owner = null, string ttl = "5m", string? wait = null, string? mode = null, int? permits = null)

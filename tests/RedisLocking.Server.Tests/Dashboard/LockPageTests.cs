@@ -20,12 +20,12 @@ public sealed class LockPageTests(DashboardBrowser browser)
             await Expect(page.Heading).ToHaveTextAsync(Name);
             await Expect(page.Page).ToHaveTitleAsync("order:42 · RedisLocking");
             await Expect(page.Holders).ToContainTextAsync("the second");
-            await Expect(page.Page.GetByText("Held; nobody waits.")).ToBeVisibleAsync();
+            await Expect(page.State).ToHaveTextAsync("Held; nobody waits.");
             await Expect(page.Events).ToHaveTextAsync(["granted", "released", "granted"]);
             await page.UntilLiveAsync();
 
             await service.ReleaseAsync(lease);
-            await Expect(page.Page.GetByText("Nobody holds it, and nobody waits.")).ToBeVisibleAsync();
+            await Expect(page.State).ToHaveTextAsync("Nobody holds it, and nobody waits.");
             await Expect(page.Events).ToHaveTextAsync(["released", "granted", "released", "granted"]);
             await Expect(page.ForceRelease).ToBeHiddenAsync();
         }, DashboardPage.AddressOf(Name));
@@ -110,7 +110,7 @@ public sealed class LockPageTests(DashboardBrowser browser)
         await using var other = await service.Locks.ReadLock(Name).AcquireAsync(TimeSpan.Zero);
         await browser.VisitAsync(service, async page =>
         {
-            await Expect(page.Page.GetByText("Held by 2; nobody waits.")).ToBeVisibleAsync();
+            await Expect(page.State).ToHaveTextAsync("Held by 2; nobody waits.");
             await Expect(page.Holders.Locator("tbody tr")).ToHaveCountAsync(2);
             await Expect(page.Holders).ToContainTextAsync($"{Environment.MachineName} · process {Environment.ProcessId}");
             await Expect(page.Holders).ToContainTextAsync("no label");

@@ -14,3 +14,10 @@ export function announceSoon(makeSentence) {
     say(region, sentence());
   }, pause);
 }
+
+/** What another page had to say is said no more. */
+export function announceNothing() {
+  clearTimeout(timer);
+  timer = 0;
+  say(region, "");
+}

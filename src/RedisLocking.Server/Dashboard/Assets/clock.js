@@ -1,6 +1,7 @@
 // Ages count up and lifetimes count down, once a second, without anything being read anew.
 import { duration } from "./format.js";
 
+const usualTtl = 30;
 let offset = 0; // What the server's clock is ahead of this one, in milliseconds.
 
 /** Learns the server's time from a Date header, which has whole seconds: what is less may be no difference at all. */
@@ -17,9 +18,13 @@ export function countUp(element, since) {
   showAge(element);
 }
 
-/** Shows how long something lasts that has so many seconds left now; the bar is full at the most that was ever left. */
-export function countDown(element, bar, seconds) {
-  const most = Math.max(seconds, Number(element.dataset.most ?? 0));
+/**
+ * Shows how long a lease lasts that has so many seconds left now. Nobody says its TTL, so the bar is full at the usual one, or
+ * at the most that was ever left if that is more; and at the lease's whole life if that is less.
+ */
+export function countDown(element, bar, seconds, since) {
+  const life = since === null ? Infinity : seconds + ageOf(Date.parse(since));
+  const most = Math.max(seconds, Number(element.dataset.most ?? 0), Math.min(life, usualTtl));
   Object.assign(element.dataset, { until: performance.now() + seconds * 1_000, most });
   showLeft(element, bar);
 }
@@ -38,8 +43,10 @@ export function startClock(isStanding, due) {
   return () => clearInterval(timer);
 }
 
+const ageOf = moment => (Date.now() + offset - moment) / 1_000;
+
 function showAge(element) {
-  element.textContent = duration((Date.now() + offset - element.dataset.since) / 1_000);
+  element.textContent = duration(ageOf(element.dataset.since));
 }
 
 function showLeft(element, bar) {

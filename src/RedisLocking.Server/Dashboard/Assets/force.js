@@ -13,7 +13,7 @@ export function forceButton(name, done) {
   let dialog = null;
 
   button.addEventListener("click", () => {
-    dialog = openDialog(name, shown, sentence => {
+    dialog = openDialog(button.closest("section"), name, shown, sentence => {
       say(result, sentence);
       result.hidden = false;
       result.focus();
@@ -30,7 +30,7 @@ export function forceButton(name, done) {
   return { button, result, show };
 }
 
-function openDialog(name, lock, finished) {
+function openDialog(place, name, lock, finished) {
   const list = make("ul", { className: "holders" });
   const note = make("p", { className: "note", role: "alert" });
   const cancel = make("button", { type: "button", autofocus: true, textContent: "Cancel" });
@@ -82,7 +82,7 @@ function openDialog(name, lock, finished) {
   });
 
   show(lock);
-  document.body.append(element);
+  place.append(element); // It goes with the page that asked.
   element.showModal();
   return { show };
 }

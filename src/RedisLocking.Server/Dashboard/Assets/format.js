@@ -18,9 +18,10 @@ export function duration(seconds) {
   return `${Math.floor(hours / 24)}d ${two(hours % 24)}h`;
 }
 
-/** How long something waited: 0.4 ms, 12 ms, 1.25 s, 2m 05s. */
+/** How long something waited: 0 ms, 0.4 ms, 12 ms, 1.25 s, 2m 05s. */
 export function wait(seconds) {
   if (seconds === null) return none;
+  if (seconds < 0.00005) return "0 ms";
   if (seconds < 0.01) return `${(seconds * 1_000).toFixed(1)} ms`;
   if (seconds < 1) return `${Math.round(seconds * 1_000)} ms`;
   return seconds < 60 ? `${seconds.toFixed(2)} s` : duration(seconds);

@@ -1,4 +1,5 @@
 // What all pages stand in: one page at a time, kept fresh by reading and by events while somebody can see it.
+import { announceNothing } from "./announce.js";
 import { startClock } from "./clock.js";
 import { openContention } from "./contention.js";
 import { follow } from "./events.js";
@@ -25,6 +26,7 @@ export function openFrame(service, refused) {
     if (page?.take && next.page === route.page) return page.take(next);
     const isFirst = page === null;
     pause();
+    announceNothing();
     route = next;
     trouble.forget();
     page = openers[route.page](route, { isAdministrator, refresh: () => fresh?.now(), follow: prefix => listen(prefix) });

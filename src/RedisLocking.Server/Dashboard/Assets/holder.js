@@ -41,6 +41,6 @@ export function lifetime(holder, name) {
   if (holder.expiresIn === null) return { nodes: ["no end"], update() {} };
   const left = make("span", { "data-lock": name });
   const bar = make("span", { className: "bar", "aria-hidden": "true" });
-  countDown(left, bar, holder.expiresIn);
-  return { nodes: [left, bar], update: next => countDown(left, bar, next.expiresIn) };
+  countDown(left, bar, holder.expiresIn, holder.since);
+  return { nodes: [left, bar], update: next => countDown(left, bar, next.expiresIn, next.since) };
 }

@@ -1,4 +1,4 @@
-// One lock's page: who holds it, how many wait, and what happened to it.
+// One lock's page: who holds it, who waits, and what happened to it.
 import { announceSoon } from "./announce.js";
 import { readHistory, readLock } from "./api.js";
 import { gatherChanges } from "./changes.js";
@@ -8,6 +8,7 @@ import { many, number, time } from "./format.js";
 import { historyTable } from "./history.js";
 import { holdersTable } from "./holders.js";
 import { nameNodes, plainName } from "./names.js";
+import { waitersTable } from "./waiters.js";
 
 const kinds = { mutex: "Mutex", readWrite: "Readers and writers", semaphore: "Semaphore" };
 
@@ -15,6 +16,7 @@ export function openLock({ name }, { isAdministrator, refresh }) {
   const state = make("p", { className: "state" });
   const summary = make("p", { className: "summary quiet" });
   const holders = holdersTable(name);
+  const waiting = waitersTable();
   const past = historyTable();
   const force = isAdministrator ? forceButton(name, refresh) : null;
   const changed = gatherChanges(refresh);
@@ -29,6 +31,7 @@ export function openLock({ name }, { isAdministrator, refresh }) {
     state.classList.toggle("held", lock.holderCount > 0);
     say(summary, `${kinds[lock.type] ?? lock.type}. Read at ${time(new Date())}.`);
     holders.show(lock);
+    waiting.show(lock);
     past.show(events);
     force?.show(lock);
   }
@@ -39,6 +42,7 @@ export function openLock({ name }, { isAdministrator, refresh }) {
     make("div", { className: "title" }, heading, force?.button ?? null),
     state, summary, force?.result ?? null,
     make("h2", { textContent: "Holders" }), holders.element,
+    make("h2", { textContent: "Waiters" }), waiting.element,
     make("h2", { textContent: "Recent history" }), past.element);
   return { element, title: plainName(name), prefix: name, read, due: changed, heard: event => event.name === name && changed(name) };
 }
@@ -49,7 +53,7 @@ async function look(name, signal) {
     return await readLock(name, signal);
   } catch (problem) {
     if (problem.status !== 404) throw problem;
-    return { name, type: "mutex", holders: [], holderCount: 0, waiters: 0, permits: null };
+    return { name, type: "mutex", holders: [], holderCount: 0, waiters: 0, queue: [], permits: null };
   }
 }
 

@@ -81,12 +81,13 @@ export function openLocks(route, { follow, refresh }) {
   }
 
   function show() {
-    if (!isRead) return;
+    if (!isRead || !element.isConnected) return;
     const inOrder = sorted([...rows.values()], sort);
     arrange(table, inOrder.map(row => row.element));
     const waiters = inOrder.reduce((sum, row) => sum + row.lock.waiters, 0);
     say(summary, `${many(rows.size, "lock")}${isComplete ? "" : " and more"}, ${waiters} waiting. Read at ${time(new Date())}.`);
     table.element.hidden = rows.size === 0;
+    if (isComplete && document.activeElement === more) inOrder.at(-1)?.element.querySelector("a").focus();
     more.hidden = isComplete;
     empty.replaceChildren(...(rows.size === 0 ? emptyState(prefix, isComplete) : []));
     if (taken + gone > 0) announceSoon(tell);

@@ -1,0 +1,3 @@
+using RedisLocking.Cli.Commands;
+
+return await RedislockCommand.InvokeAsync(args, TimeProvider.System).ConfigureAwait(false);

@@ -1,0 +1,5 @@
+using RedisLocking.Optimistic.Tests.Stores;
+
+namespace RedisLocking.Optimistic.Tests.Groups;
+
+public sealed class ClusterGroupTests(ClusterStoreFixture fixture) : GroupContract<ClusterStoreFixture>(fixture);

@@ -1,0 +1,5 @@
+using RedisLocking.Optimistic.Tests.Stores;
+
+namespace RedisLocking.Optimistic.Tests.Histories;
+
+public sealed class RedisHistoryTests(RedisStoreFixture fixture) : HistoryContract<RedisStoreFixture>(fixture);

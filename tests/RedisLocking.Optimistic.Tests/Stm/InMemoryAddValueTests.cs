@@ -1,0 +1,5 @@
+using RedisLocking.Optimistic.Tests.Stores;
+
+namespace RedisLocking.Optimistic.Tests.Stm;
+
+public sealed class InMemoryAddValueTests(InMemoryStoreFixture fixture) : AddValueContract<InMemoryStoreFixture>(fixture);

@@ -1,0 +1,5 @@
+using RedisLocking.Optimistic.Tests.Stores;
+
+namespace RedisLocking.Optimistic.Tests.Stm;
+
+public sealed class InMemoryStmTests(InMemoryStoreFixture fixture) : StmContract<InMemoryStoreFixture>(fixture);

@@ -1,0 +1,5 @@
+using RedisLocking.Optimistic.Tests.Stores;
+
+namespace RedisLocking.Optimistic.Tests.Stm;
+
+public sealed class RedisStmTests(RedisStoreFixture fixture) : StmContract<RedisStoreFixture>(fixture);
