@@ -74,13 +74,22 @@ install_chart_tools() {
   tests/RedisLocking.Chart.Tests/Tools/install.sh
 }
 
+# One project, in the background: its output and its exit code go to files.
 run_tests() {
-  local project=$1 name log
-  name=$(basename "$project" .csproj)
+  local name began=$SECONDS
+  name=$(basename "$1" .csproj)
+  dotnet test "$1" --configuration "$configuration" --no-build --nologo >"$results/$name.log" 2>&1 </dev/null
+  echo $? >"$results/$name.status"
+  echo "$name: $((SECONDS - began)) s"
+}
+
+count_tests() {
+  local name log status counts
+  name=$(basename "$1" .csproj)
+  log=$results/$name.log
+  status=$(cat "$results/$name.status" 2>/dev/null || echo "none")
   step "$name"
-  log=$(mktemp)
-  dotnet test "$project" --configuration "$configuration" --no-build --nologo 2>&1 | tee "$log"
-  local status=${PIPESTATUS[0]} counts
+  cat "$log"
   counts=$(sed -nE 's/.*Failed: *([0-9]+), *Passed: *([0-9]+), *Skipped: *([0-9]+), *Total: *([0-9]+).*/\1 \2 \3/p' "$log" | tail -n 1)
   local f=0 p=0 s=0
   [ -n "$counts" ] && read -r f p s <<<"$counts"
@@ -90,10 +99,16 @@ run_tests() {
   [ "$s" -gt 0 ] && fail "$name skipped $s tests; a test that cannot run must fail and say why"
   # Said once more at the end, where somebody finds it who sees the last lines only.
   [ "$f" -gt 0 ] && told+=("$(grep -E -A 12 '^ +Failed .*\[[0-9]' "$log" | head -n 60)")
-  rm -f "$log"
-  if [ "$f" -eq 0 ] && { [ "$status" -ne 0 ] || [ "$p" -eq 0 ]; }; then
+  if [ "$f" -eq 0 ] && { [ "$status" != 0 ] || [ "$p" -eq 0 ]; }; then
     fail "$name ended with exit code $status after $p tests"
   fi
+}
+
+# The long ones first, so that none of them is left alone at the end.
+projects_in_order() {
+  local first=(RedisLocking.Tests RedisLocking.FaultTests RedisLocking.Cli.Tests RedisLocking.Samples.Tests RedisLocking.Repository.Tests RedisLocking.ContractTests RedisLocking.Server.Tests)
+  printf 'tests/%s\n' "${first[@]/%//}" | while read -r folder; do ls "$folder"*.csproj; done
+  ls tests/*Tests/*.csproj | grep -vFf <(printf 'tests/%s/\n' "${first[@]}")
 }
 
 check_model() {
@@ -115,15 +130,23 @@ install_chromium || { fail "Chromium is missing"; finish; }
 install_chart_tools || { fail "the tools of the chart's tests are missing"; finish; }
 
 step "Build"
-dotnet restore --nologo -v quiet && dotnet build --no-restore --configuration "$configuration" --nologo -v quiet || { fail "the build"; finish; }
+# One compiler for all forty projects, which is warm after the first; it is sent away below, for it would hold the output of a run open.
+dotnet restore --nologo -v quiet && dotnet build --no-restore --configuration "$configuration" --nologo -v quiet -p:UseSharedCompilation=true || { fail "the build"; finish; }
 
 step "The source against StackExchange.Redis $client_2x"
-dotnet build src/RedisLocking.Optimistic --configuration "$configuration" --nologo -v quiet -p:StackExchangeRedisCompileCheck="$client_2x" ||
+dotnet build src/RedisLocking.Optimistic --configuration "$configuration" --nologo -v quiet -p:StackExchangeRedisCompileCheck="$client_2x" -p:UseSharedCompilation=true ||
   fail "src/RedisLocking, or src/RedisLocking.Optimistic on it, does not compile against StackExchange.Redis $client_2x"
+dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
 
+step "The tests, two projects at a time"
+results=$(mktemp -d)
+export configuration results
+export -f run_tests
+projects_in_order | xargs -P 2 -I{} bash -c 'run_tests {}'
 for project in tests/*Tests/*.csproj; do
-  run_tests "$project"
+  count_tests "$project"
 done
+rm -rf "$results"
 
 check_model
 

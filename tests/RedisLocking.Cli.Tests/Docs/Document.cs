@@ -1,11 +1,11 @@
-using System.Runtime.CompilerServices;
+using RedisLocking.TestSupport;
 
 namespace RedisLocking.Cli.Tests.Docs;
 
 /// <summary>A document of this repository.</summary>
 internal static class Document
 {
-    public static string Read(string path) => File.ReadAllText(Path.Combine(Root(), path)).ReplaceLineEndings("\n");
+    public static string Read(string path) => File.ReadAllText(Path.Combine(RepositoryRoot.Path, path)).ReplaceLineEndings("\n");
 
     /// <summary>What stands under a heading of the second rank, up to the next.</summary>
     public static string Section(string document, string heading)
@@ -21,6 +21,4 @@ internal static class Document
     /// <summary>The code blocks of a language.</summary>
     public static IEnumerable<string> Code(string document, string language) =>
         document.Split($"```{language}\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]);
-
-    private static string Root([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../../.."));
 }
