@@ -3,18 +3,18 @@ using RedisLocking.TestSupport;
 
 namespace RedisLocking.Cli.Tests.Running;
 
-/// <summary>What cron does on a hundred servers at the same second.</summary>
+/// <summary>What cron does on many servers at the same second.</summary>
 [Collection(nameof(Crowds))]
 public sealed class CrowdTests(RedisServerFixture redis)
 {
-    // Each is a runtime that starts; a hundred, which was tried by hand, would take the machine from every other test for a minute.
+    // Each is a runtime that starts: a hundred of them would take the machine from every other test for a minute.
     private const int Crowd = 24;
 
-    // A hundred programs start on however few processors there are, and other tests beside them.
+    // They start on however few processors there are, and other tests beside them.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     [Fact]
-    public async Task A_hundred_runs_at_once_over_one_key_all_run_strictly_one_at_a_time()
+    public async Task A_crowd_of_runs_at_once_over_one_key_all_run_strictly_one_at_a_time()
     {
         using var journal = new Journal();
         var runs = Enumerable.Range(0, Crowd)
