@@ -6,12 +6,13 @@ internal sealed class EventHistory : ILockObserver
     /// <summary>Events that are kept of one lock.</summary>
     public const int MostOfOne = 100;
 
-    /// <summary>Locks of which events are kept.</summary>
-    public const int MostLocks = 2_000;
+    /// <summary>Events that are kept altogether: some 10 MB.</summary>
+    public const int MostEvents = 20_000;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<Past>> _byName = new(StringComparer.Ordinal);
     private readonly LinkedList<Past> _byAge = new();
+    private int _count;
 
     public void Observe(LockEvent one)
     {
@@ -28,9 +29,13 @@ internal sealed class EventHistory : ILockObserver
             past.Value.Events.Enqueue(one);
             if (past.Value.Events.Count > MostOfOne)
                 past.Value.Events.Dequeue();
-            if (_byName.Count <= MostLocks)
+            else
+                _count++;
+            if (_count <= MostEvents)
                 return;
-            _byName.Remove(_byAge.First!.Value.Name);
+            var quietest = _byAge.First!.Value;
+            _count -= quietest.Events.Count;
+            _byName.Remove(quietest.Name);
             _byAge.RemoveFirst();
         }
     }

@@ -18,7 +18,7 @@ internal sealed class HeldLeases(Action<LockEvent> tell)
     public static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     /// <summary>How long it is remembered that a lease has ended.</summary>
-    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(15);
 
     /// <summary>Leases that are known at a time; with more, what is known is let go, and the next look begins anew.</summary>
     public const int MostKnown = 50_000;
