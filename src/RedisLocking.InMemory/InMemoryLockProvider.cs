@@ -5,9 +5,11 @@ using RedisLocking.Contention;
 using RedisLocking.DetachedLeases;
 using RedisLocking.Development;
 using RedisLocking.Diagnostics;
+using RedisLocking.Elections;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
 using RedisLocking.MultiLocks;
+using RedisLocking.Sessions;
 
 namespace RedisLocking;
 
@@ -60,9 +62,12 @@ public sealed class InMemoryLockProvider : ILockProvider, IDisposable, IAsyncDis
     }
 
     /// <inheritdoc/>
+    public IElection Election(LockName name, LeaseOptions? options = null) => new InMemoryElection(Lock(name, Demand.Leader, options), _table);
+
+    /// <inheritdoc/>
     public IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks)
     {
-        var parts = JointParts.Of<InMemoryLock>(locks, part => part.IsOf(_table));
+        var parts = JointParts.Of<InMemoryLock>(locks, part => part.IsOf(_table) && part.Terms.Session is null);
         ObjectDisposedException.ThrowIf(_table.IsClosed, this);
         return parts is [var only] ? only : new InMemoryJointLock(parts, _table);
     }
@@ -73,6 +78,16 @@ public sealed class InMemoryLockProvider : ILockProvider, IDisposable, IAsyncDis
         var parts = HandleText.Read(handle).Select(grant => new InMemoryDetachedLease(grant, _table)).ToList();
         ObjectDisposedException.ThrowIf(_table.IsClosed, this);
         return parts is [var only] ? only : new JointDetachedLease(parts);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Here it ends only when it is closed, or its provider is: nothing that it is kept in can be out of reach.</remarks>
+    public ValueTask<ILockSession> OpenSessionAsync(TimeSpan ttl, CancellationToken cancellationToken = default)
+    {
+        SessionTtl.ThrowIfOutOfRange(ttl);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<ILockSession>(cancellationToken)
+            : new ValueTask<ILockSession>(new InMemorySession(ttl, _table));
     }
 
     /// <summary>

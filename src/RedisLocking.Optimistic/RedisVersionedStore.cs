@@ -70,7 +70,7 @@ public sealed class RedisVersionedStore : IVersionedStore, IAsyncDisposable, IDi
         ArgumentNullException.ThrowIfNull(request);
         ObjectDisposedException.ThrowIf(_disposed, this);
         var call = new TransactionCall(request, new EncodedTransaction(request, _keys));
-        return TransactionAnswer.Read(await _calls.RunAsync(call, request.Writes, cancellationToken).ConfigureAwait(false), request);
+        return TransactionAnswer.Read(await _calls.RunAsync(call, cancellationToken).ConfigureAwait(false), request);
     }
 
     /// <inheritdoc/>

@@ -15,10 +15,13 @@ using RedisLocking.Server.Leases;
 using RedisLocking.Server.Limits;
 using RedisLocking.Server.Locks;
 using RedisLocking.Server.Problems;
+using RedisLocking.Server.Sequences;
 using RedisLocking.Server.Shutdown;
 using RedisLocking.Server.Status;
 using RedisLocking.Server.Stores;
 using RedisLocking.Server.Telemetry;
+using RedisLocking.Server.Transactions;
+using RedisLocking.Server.Values;
 
 namespace RedisLocking.Server;
 
@@ -81,7 +84,7 @@ internal static class LockService
 
         services.ConfigureHttpJsonOptions(json =>
         {
-            foreach (var known in new IJsonTypeInfoResolver[] { LocksJson.Default, LeasesJson.Default, EventsJson.Default, ContentionJson.Default, StatusJson.Default })
+            foreach (var known in new IJsonTypeInfoResolver[] { LocksJson.Default, LeasesJson.Default, EventsJson.Default, ContentionJson.Default, StatusJson.Default, SequencesJson.Default, TransactionsJson.Default })
                 json.SerializerOptions.TypeInfoResolverChain.Insert(0, known);
         });
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = problem =>
@@ -129,6 +132,9 @@ internal static class LockService
         api.MapEvents();
         api.MapContention();
         api.MapStatus();
+        api.MapValues();
+        api.MapTransactions();
+        api.MapSequences();
         app.MapProbes();
         app.MapOpenApi();
         app.MapDashboard();

@@ -3,6 +3,7 @@ using RedisLocking.MultiLocks;
 using RedisLocking.Testing.Administration;
 using RedisLocking.Testing.Leases;
 using RedisLocking.Testing.Locks;
+using RedisLocking.Testing.Sessions;
 
 namespace RedisLocking.Testing;
 
@@ -72,7 +73,7 @@ public sealed partial class TestLocks : ILockProvider, IDisposable, IAsyncDispos
     /// <inheritdoc/>
     public IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks)
     {
-        var parts = JointParts.Of<TestLock>(locks, part => part.IsOf(_store));
+        var parts = JointParts.Of<TestLock>(locks, part => part.IsOf(_store) && !part.IsOfSession);
         ObjectDisposedException.ThrowIf(_store.IsDisposed, this);
         return parts is [var only] ? only : new TestJointLock(parts, _store);
     }
@@ -84,6 +85,14 @@ public sealed partial class TestLocks : ILockProvider, IDisposable, IAsyncDispos
         ObjectDisposedException.ThrowIf(_store.IsDisposed, this);
         return parts is [var only] ? new TestDetachedLease(only, _store) : new JointDetachedLease([.. parts.Select(part => new TestDetachedLease(part, _store))]);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Here it ends only when it is closed or its provider is. Of its locks one can be held by somebody else, lost, slow or out of reach as any
+    /// other; <see cref="Lose()"/> takes away its leases, and leaves the session open.
+    /// </remarks>
+    public async ValueTask<ILockSession> OpenSessionAsync(TimeSpan ttl, CancellationToken cancellationToken = default) =>
+        new TestSession(await Inside.OpenSessionAsync(ttl, cancellationToken).ConfigureAwait(false), Inside, _store);
 
     /// <summary>
     /// Ends the provider: who waits gets a <see cref="LockUnavailableException"/>, and who holds a lease is told through

@@ -8,6 +8,7 @@ using RedisLocking.Contention;
 using RedisLocking.DetachedLeases;
 using RedisLocking.Development;
 using RedisLocking.Diagnostics;
+using RedisLocking.Elections;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
 using RedisLocking.MultiLocks;
@@ -15,6 +16,7 @@ using RedisLocking.Mutexes;
 using RedisLocking.Permits;
 using RedisLocking.Replicas;
 using RedisLocking.Scripting;
+using RedisLocking.Sessions;
 using RedisLocking.Timing;
 using RedisLocking.Waiting;
 using StackExchange.Redis;
@@ -48,6 +50,9 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     private readonly SemaphoreSizes _sizes;
     private readonly JointCalls _joint;
     private readonly ForcedChannel _forced;
+    private readonly ElectionKind _election;
+    private readonly ElectionObservers _observers = new();
+    private readonly RedisSessions _sessions;
     private int _closed;
 
     /// <summary>Makes a provider with a connection of its own, which the first call opens.</summary>
@@ -107,7 +112,9 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         _readWrite = new ReadWriteLocks(_permits, PermitScripts.DowngradeFor(options.RestartHoldOff), _services, _table);
         _sizes = new SemaphoreSizes(logger);
         _joint = new JointCalls(JointScripts.For(options.RestartHoldOff), runner, _table, _host, options.OperationDeadline);
-        _forced = new ForcedChannel(_connection, clock, _keys.ForcedChannel, _host.Forced);
+        _election = new ElectionKind(new LockStore(ElectionScripts.For(options.RestartHoldOff), runner, _host, options.OperationDeadline), _services);
+        _forced = new ForcedChannel(_connection, clock, _keys.ForcedChannel, OnForced);
+        _sessions = new RedisSessions(mutexes, SessionScripts.For(options.RestartHoldOff), runner, _services);
         Administration = new RedisLockAdministration(runner, [mutexes, _permits], options.OperationDeadline);
     }
 
@@ -157,6 +164,9 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     }
 
     /// <inheritdoc/>
+    public IElection Election(LockName name, LeaseOptions? options = null) => new RedisElection(Lock(_election, name, options), _election, _connection, _observers);
+
+    /// <inheritdoc/>
     public IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks)
     {
         var parts = JointParts.Of<RedisLock>(locks, part => part.IsOf(_table));
@@ -172,6 +182,19 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
         foreach (var grant in grants)
             ThrowIfTooLong(grant.Ttl, grant.Name, nameof(handle));
         return grants is [var only] ? Attach(only) : new JointDetachedLease([.. grants.Select(Attach)]);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Not in a Cluster, where a script sees the keys of one slot alone: the session that a lock's holder names would be in another.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The TTL is above <see cref="RedisLockOptions.RestartHoldOff"/>.</exception>
+    public ValueTask<ILockSession> OpenSessionAsync(TimeSpan ttl, CancellationToken cancellationToken = default)
+    {
+        SessionTtl.ThrowIfOutOfRange(ttl);
+        LongestTtl.ThrowIfExceeded(_options.RestartHoldOff, ttl, "session", "*", nameof(ttl));
+        ObjectDisposedException.ThrowIf(_closed != 0, this);
+        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<ILockSession>(cancellationToken) : _sessions.OpenAsync(ttl, cancellationToken);
     }
 
     /// <summary>Closes without waiting for the owners of leases; prefer <see cref="DisposeAsync"/>.</summary>
@@ -197,7 +220,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
 
         try
         {
-            await Task.WhenAll(_host.CloseAsync(), _table.SettledAsync()).WaitAsync(_options.OperationDeadline, _host.Clock.Provider).ConfigureAwait(false);
+            await Task.WhenAll(_host.CloseAsync(), SettledAsync()).WaitAsync(_options.OperationDeadline, _host.Clock.Provider).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -230,6 +253,7 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     private ScriptedKind KindOf(DetachedGrant grant) => grant.Kind switch
     {
         "" => _mutex,
+        "e" => _election,
         "r" => _readWrite.Reader,
         "w" => _readWrite.Writer,
         _ => new SemaphoreKind(grant.Permits, _sizes, _permits, _services),
@@ -238,11 +262,25 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     // The waiter gave up, and its leaving has crossed the grant; leaving again gives the grant back.
     private void GiveBack(Grant grant, LockStore store) => _ = _services.LeaveAsync(store, store.KeysOf(grant.LockKey), grant.LeaseId);
 
+    private void OnForced(string lockKey, FencingToken token)
+    {
+        _host.Forced(lockKey, token);
+        _observers.OnForced(lockKey);
+    }
+
+    private async Task SettledAsync()
+    {
+        await _sessions.EmptiedAsync().ConfigureAwait(false);
+        await _table.SettledAsync().ConfigureAwait(false);
+    }
+
     private bool BeginClose()
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0)
             return false;
         _table.Close();
+        _observers.Close();
+        _sessions.Close();
         return true;
     }
 

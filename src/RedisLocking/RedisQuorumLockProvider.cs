@@ -21,7 +21,7 @@ namespace RedisLocking;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Readers and writers, semaphores, detached leases and administration need one Redis that keeps the order of those who wait; here
+/// Readers and writers, semaphores, elections, detached leases, sessions and administration need one Redis that keeps the order of those who wait; here
 /// they are <see cref="NotSupportedException"/>. Several locks at once (<see cref="AllOf"/>) are offered.
 /// </para>
 /// <para>
@@ -115,6 +115,10 @@ public sealed class RedisQuorumLockProvider : ILockProvider, IAsyncDisposable, I
     /// <exception cref="NotSupportedException">Always.</exception>
     public IDistributedLock Semaphore(LockName name, int permits, LeaseOptions? options = null) => throw Unsupported("Semaphores");
 
+    /// <summary>Not offered by a quorum.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public IElection Election(LockName name, LeaseOptions? options = null) => throw Unsupported("Elections");
+
     /// <inheritdoc/>
     public IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks)
     {
@@ -126,6 +130,10 @@ public sealed class RedisQuorumLockProvider : ILockProvider, IAsyncDisposable, I
     /// <summary>Not offered by a quorum.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
     public IDetachedLease Attach(LeaseHandle handle) => throw Unsupported("Detached leases");
+
+    /// <summary>Not offered by a quorum: a session would need a majority of its own at every look.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    public ValueTask<ILockSession> OpenSessionAsync(TimeSpan ttl, CancellationToken cancellationToken = default) => throw Unsupported("Sessions");
 
     /// <summary>Closes without waiting for the owners of leases; prefer <see cref="DisposeAsync"/>.</summary>
     public void Dispose()

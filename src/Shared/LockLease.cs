@@ -5,11 +5,11 @@ namespace RedisLocking.Leases;
 
 /// <summary>
 /// A lease's life, the same for every provider (this file is compiled into each): held, then released by its holder, lost, detached,
-/// or exchanged for another by an upgrade or a downgrade: one of them, once. What the provider adds is its clock and how a release reaches the store.
+/// closed with its session, or exchanged for another by an upgrade or a downgrade: one of them, once. What the provider adds is its clock and how a release reaches the store.
 /// </summary>
 internal abstract class LockLease : ILockLease, IDetachable
 {
-    private const int Held = 0, IsLost = 1, IsReleased = 2, IsUpgraded = 3, IsDowngraded = 4, IsDetached = 5;
+    private const int Held = 0, IsLost = 1, IsReleased = 2, IsUpgraded = 3, IsDowngraded = 4, IsDetached = 5, IsClosed = 6;
 
     private int _state;
     private CancellationTokenSource? _lost;
@@ -57,6 +57,8 @@ internal abstract class LockLease : ILockLease, IDetachable
                 throw new LockLostException(Name, $"The lease of lock '{Name}' is lost: {WhyLost}. Somebody else may hold it now.");
             case IsReleased:
                 throw new LockLostException(Name, $"The lease of lock '{Name}' was released.");
+            case IsClosed:
+                throw new LockLostException(Name, $"The lease of lock '{Name}' ended when its session was closed.");
             case IsUpgraded:
                 throw new LockLostException(Name, $"The lease of lock '{Name}' was upgraded: the writer's lease took its place.");
             case IsDowngraded:
@@ -132,6 +134,19 @@ internal abstract class LockLease : ILockLease, IDetachable
     /// <summary>Called once, after <see cref="TryExchange"/> succeeded.</summary>
     public void EndExchanged() => OnEnded(lost: false);
 
+    /// <summary>
+    /// Its session is closed under it: as if it were released, but that its holder is told by <see cref="Lost"/>. A release gives the
+    /// lock back, as after a loss.
+    /// </summary>
+    public void Close()
+    {
+        if (Interlocked.CompareExchange(ref _state, IsClosed, Held) != Held)
+            return;
+
+        _ = Volatile.Read(ref _lost)?.CancelAsync();
+        OnEnded(lost: false);
+    }
+
     /// <summary>Gives the hold to a handle, in the store: from then on it is not this lease's there.</summary>
     /// <exception cref="LockLostException">The hold was not there any more.</exception>
     protected abstract ValueTask<Detachment> DetachCoreAsync(TimeSpan? ttl);
@@ -177,7 +192,7 @@ internal abstract class LockLease : ILockLease, IDetachable
         var made = new CancellationTokenSource();
         if (Interlocked.CompareExchange(ref _lost, made, null) is { } earlier)
             return earlier;
-        if (Volatile.Read(ref _state) == IsLost)
+        if (Volatile.Read(ref _state) is IsLost or IsClosed)
             made.Cancel();
         return made;
     }

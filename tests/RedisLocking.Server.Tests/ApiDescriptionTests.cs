@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RedisLocking.Server.Tests.Hosting;
 
 namespace RedisLocking.Server.Tests;
@@ -13,10 +14,21 @@ public sealed class ApiDescriptionTests
         var document = (await service.Http.GetAsync("/openapi/v1.json")).Json;
 
         document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order().ShouldBe(
-            ["/v1/contention", "/v1/events", "/v1/history/{name}", "/v1/leases/{lease}", "/v1/locks", "/v1/locks/{name}", "/v1/service"]);
-        var post = document.GetProperty("paths").GetProperty("/v1/locks/{name}").GetProperty("post");
-        post.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()).ShouldBe(["name", "Idempotency-Key"]);
-        post.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order().ShouldBe(["201", "400", "401", "403", "409", "410", "413", "415", "422", "429", "503"]);
+            ["/v1/contention", "/v1/events", "/v1/history/{name}", "/v1/kv", "/v1/kv/{key}", "/v1/leases/{lease}", "/v1/locks", "/v1/locks/{name}", "/v1/sequences/{name}", "/v1/service"]);
+        ParametersOf(document, "/v1/locks/{name}", "post").ShouldBe(["name", "Idempotency-Key"]);
+        ResponsesOf(document, "/v1/locks/{name}", "post").ShouldBe(["201", "400", "401", "403", "409", "410", "413", "415", "422", "429", "503"]);
+        ParametersOf(document, "/v1/kv/{key}", "put").ShouldBe(["key", "If-Match", "If-None-Match"]);
+        ParametersOf(document, "/v1/kv/{key}", "delete").ShouldBe(["key", "If-Match"]);
+        ParametersOf(document, "/v1/kv/{key}", "get").ShouldBe(["key"]);
+        ParametersOf(document, "/v1/sequences/{name}", "post").ShouldBe(["name", "minimum", "maximum", "cycle"]);
+        ResponsesOf(document, "/v1/kv/{key}", "put").ShouldBe(["201", "204", "400", "401", "403", "412", "413", "415", "428", "429", "503"]);
+        ResponsesOf(document, "/v1/kv", "post").ShouldBe(["200", "400", "401", "403", "413", "415", "422", "429", "503"]);
         document.GetProperty("components").GetProperty("securitySchemes").GetProperty("ApiKey").GetProperty("scheme").GetString().ShouldBe("bearer");
     }
+
+    private static IEnumerable<string?> ParametersOf(JsonElement document, string path, string method) =>
+        document.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString());
+
+    private static IEnumerable<string> ResponsesOf(JsonElement document, string path, string method) =>
+        document.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses").EnumerateObject().Select(response => response.Name).Order();
 }

@@ -50,5 +50,9 @@ internal sealed class Worker(TextWriter output)
         {
             Write("unavailable");
         }
+        catch (LockLostException)
+        {
+            Write("lost"); // The session for which it was asked.
+        }
     }
 }

@@ -14,4 +14,7 @@ public enum LockType
 
     /// <summary><see cref="ILockProvider.Semaphore"/>.</summary>
     Semaphore,
+
+    /// <summary><see cref="ILockProvider.Election"/>.</summary>
+    Election,
 }

@@ -15,8 +15,8 @@ public interface ILockLease : IAsyncDisposable
     /// <summary>The lock that is held.</summary>
     LockName Name { get; }
 
-    /// <summary>This grant's id, <c>v1/machine/pid/random/sequence</c>, with the owner's label before the random part if there is one; never
-    /// used again. It is what the store holds meanwhile; a part behind a dot counts the grants that came from a waiter of this
+    /// <summary>This grant's id, <c>v1/machine/pid/random/sequence</c>, with the owner's label before the random part if there is one, and an <c>@</c> and
+    /// the session at the end if it belongs to one; never used again. It is what the store holds meanwhile; a part behind a dot counts the grants that came from a waiter of this
     /// process, without the store's doing.</summary>
     string LeaseId { get; }
 

@@ -52,9 +52,19 @@ public interface ILockProvider
     /// is for all of them together. Who waits takes them in the order of their names, whatever the order here, so two callers
     /// neither deadlock nor refuse each other both.
     /// </param>
-    /// <exception cref="ArgumentException">There are none or too many, a name stands twice, or a lock is of another provider; the message names it.</exception>
+    /// <exception cref="ArgumentException">There are none or too many, a name stands twice, or a lock is of another provider or of a session; the message names it.</exception>
     /// <exception cref="ObjectDisposedException">The provider is disposed.</exception>
     IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks);
+
+    /// <summary>
+    /// One candidate for the leadership of the name, and a look at who leads: built on the mutex, which a leader holds for as long as it leads, with a value that everybody can see.
+    /// </summary>
+    /// <param name="name">The name; elections of the same name are the same election, in every process.</param>
+    /// <param name="options">TTL and longest hold of a leadership; null takes the provider's.</param>
+    /// <exception cref="ArgumentException">The name is empty or over 1,024 bytes, or an option is out of its range.</exception>
+    /// <exception cref="ObjectDisposedException">The provider is disposed.</exception>
+    /// <exception cref="NotSupportedException">The provider has no elections.</exception>
+    IElection Election(LockName name, LeaseOptions? options = null) => throw new NotSupportedException($"{GetType().Name} has no elections.");
 
     /// <summary>
     /// The detached lease that the handle is of, of whatever kind of lock, wherever it was detached. Asks the store nothing yet: the lease may
@@ -65,4 +75,17 @@ public interface ILockProvider
     /// <exception cref="ObjectDisposedException">The provider is disposed.</exception>
     /// <exception cref="NotSupportedException">The provider is not one of this library's.</exception>
     IDetachedLease Attach(LeaseHandle handle) => throw new NotSupportedException($"{GetType().Name} has no detached leases.");
+
+    /// <summary>
+    /// Opens a session: any number of mutexes that are held on one TTL and one renewal, and are lost together. For a process that holds
+    /// thousands of locks for long; see <see cref="ILockSession"/>.
+    /// </summary>
+    /// <param name="ttl">How long the session, and with it its leases, outlive a process that crashed: 100 ms to 24 h. A living one renews it every third of this.</param>
+    /// <param name="cancellationToken">Gives up. A session that is opened in the same moment is closed.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="ttl"/> is outside that range.</exception>
+    /// <exception cref="LockUnavailableException">The store did not answer.</exception>
+    /// <exception cref="NotSupportedException">The locks are in a Redis Cluster or on a quorum of servers, or the provider is not one of this library's.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The provider is disposed.</exception>
+    ValueTask<ILockSession> OpenSessionAsync(TimeSpan ttl, CancellationToken cancellationToken = default) => throw new NotSupportedException($"{GetType().Name} has no sessions.");
 }

@@ -67,7 +67,7 @@ internal sealed class RedisBackend(RedisLockOptions options, TimeProvider clock)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var sending = clock.GetTimestamp();
-            var handle = await lease.DetachAsync(request.Ttl, CancellationToken.None).ConfigureAwait(false);
+            var handle = await lease.DetachAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false);
             return new Grant(handle.Value, request.Name, _locks.Attach(handle).FencingToken.Value, request.Ttl, sending);
         }
     }

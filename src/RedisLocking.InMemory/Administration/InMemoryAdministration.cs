@@ -49,7 +49,8 @@ internal sealed class InMemoryAdministration(LockTable table) : ILockAdministrat
         {
             LockKind.Mutex => LockType.Mutex,
             LockKind.ReadWrite => LockType.ReadWrite,
-            _ => LockType.Semaphore,
+            LockKind.Semaphore => LockType.Semaphore,
+            _ => LockType.Election,
         },
         Holders(seen),
         seen.Holders.Count,

@@ -9,6 +9,7 @@ internal readonly record struct Demand(LockKind Kind, LockMode Mode, int Permits
     public static readonly Demand Mutex = new(LockKind.Mutex, LockMode.Exclusive);
     public static readonly Demand Read = new(LockKind.ReadWrite, LockMode.Read);
     public static readonly Demand Write = new(LockKind.ReadWrite, LockMode.Write);
+    public static readonly Demand Leader = new(LockKind.Election, LockMode.Exclusive);
 
     public static Demand PermitOf(int permits) => new(LockKind.Semaphore, LockMode.Exclusive, permits);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RedisLocking.Elections;
 using RedisLocking.Leases;
 
 namespace RedisLocking.Contention;
@@ -10,6 +11,9 @@ internal sealed class HeldLock(LockKind kind)
 
     /// <summary>The size of a semaphore: the one that was asked for last.</summary>
     public int Permits { get; set; }
+
+    /// <summary>Of an election, what its leader has proclaimed; null: nothing yet.</summary>
+    public Proclamation? Leader { get; set; }
 
     /// <summary>In the order of their grants.</summary>
     public LinkedList<IHolder> Holders { get; } = [];
@@ -28,6 +32,7 @@ internal sealed class HeldLock(LockKind kind)
     public string Suffix(LockMode mode) => (kind, mode) switch
     {
         (LockKind.Semaphore, _) => "s" + Permits.ToString(CultureInfo.InvariantCulture),
+        (LockKind.Election, _) => "e",
         (_, LockMode.Read) => "r",
         (_, LockMode.Write) => "w",
         _ => "",

@@ -6,6 +6,7 @@ internal enum LockKind
     Mutex,
     ReadWrite,
     Semaphore,
+    Election,
 }
 
 internal static class LockKindText
@@ -15,6 +16,7 @@ internal static class LockKindText
     {
         LockKind.Mutex => "a mutex",
         LockKind.ReadWrite => "a readers-writer lock",
-        _ => "a semaphore",
+        LockKind.Semaphore => "a semaphore",
+        _ => "an election",
     };
 }

@@ -52,6 +52,7 @@ internal sealed partial class LockTable
             foreach (var holder in taken.Holders)
                 _detached.Remove(holder.LeaseId);
             held.Holders.Clear();
+            ForgetLeader(held);
             LetIn(held, now, ref handover);
             if (held.Holders.Count == 0)
                 _held.Remove(name);

@@ -12,6 +12,9 @@ internal sealed partial class LockTable
 
     public Detachment Detach(InMemoryLease lease, TimeSpan? ttl)
     {
+        if (lease.Terms.Session is not null)
+            throw new NotSupportedException($"The lease of lock '{lease.Name}' belongs to a session, which ends with its process: it cannot be detached. Take the lock without the session.");
+
         var grant = lease is AttachedLease attached ? Leave(attached, ttl) : Replace(lease, ttl ?? lease.Terms.Ttl);
         return new Detachment(grant ?? throw Ended(lease), new InMemoryDetachedLease(grant, this));
     }
@@ -110,6 +113,7 @@ internal sealed partial class LockTable
             holders.AddBefore(lease.Place, hold.Place);
             holders.Remove(lease.Place);
             _detached.Add(hold.LeaseId, hold);
+            EntrustLeader(held, hold);
             upgrader = held.TakeOutUpgrader(lease);
             LetIn(held, now, ref handover);
         }

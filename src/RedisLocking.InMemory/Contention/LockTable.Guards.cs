@@ -20,7 +20,7 @@ internal sealed partial class LockTable
         if (place.List is null)
             return false;
         var kind = _held[lease.Name].Kind;
-        return kind == LockKind.Mutex
+        return kind is LockKind.Mutex or LockKind.Election
             ? true
             : throw new ArgumentException($"No transaction can depend on the lease of lock '{lease.Name}', for it is one of {kind.InWords()}: only a mutex is held by one lease alone.", nameof(lease));
     }

@@ -1,5 +1,6 @@
 using RedisLocking.DetachedLeases;
 using RedisLocking.Development;
+using RedisLocking.Elections;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
 
@@ -56,6 +57,7 @@ internal sealed partial class LockTable : ILeaseTable
         List<LockWaiter> waiters = [];
         List<InMemoryLease> holders = [];
         DetachedHold[] detached;
+        Action[] sessions;
         lock (_gate)
         {
             if (_isClosed)
@@ -69,8 +71,10 @@ internal sealed partial class LockTable : ILeaseTable
                 held.Waiters.Clear();
             }
 
+            sessions = [.. _sessions.Values];
             detached = [.. _detached.Values];
             holders.AddRange(detached.SelectMany(hold => hold.Attached));
+            SignalLeaders();
         }
 
         foreach (var waiter in waiters)
@@ -79,6 +83,8 @@ internal sealed partial class LockTable : ILeaseTable
             holder.LoseWithProvider();
         foreach (var hold in detached)
             hold.StopAlarm();
+        foreach (var lose in sessions)
+            lose();
     }
 
     private LockAttempt Ask(LockName name, Demand demand, LeaseTerms terms, bool joins, out LockWaiter? waiter)
@@ -90,6 +96,7 @@ internal sealed partial class LockTable : ILeaseTable
         IHolder holder;
         lock (_gate)
         {
+            ThrowIfOver(terms.Session);
             var held = Find(name, demand);
             Resize(held, demand, now, ref handover);
             if (held.Waiters.Count == 0 && held.Admits(demand))
@@ -136,7 +143,12 @@ internal sealed partial class LockTable : ILeaseTable
     private InMemoryLease Hold(HeldLock held, LockName name, Demand demand, LeaseTerms terms, GrantMoment now)
     {
         var grant = _leases.Grant(name, terms, now);
-        var lease = demand.Kind == LockKind.ReadWrite ? new InMemoryReadWriteLease(demand.Mode, grant, this) : new InMemoryLease(grant, this);
+        var lease = demand.Kind switch
+        {
+            LockKind.ReadWrite => new InMemoryReadWriteLease(demand.Mode, grant, this),
+            LockKind.Election => new InMemoryLeadership(grant, this),
+            _ => new InMemoryLease(grant, this),
+        };
         held.Holders.AddLast(lease.Place);
         return lease;
     }
@@ -184,6 +196,7 @@ internal sealed partial class LockTable : ILeaseTable
     {
         var held = _held[holder.Name];
         held.Holders.Remove(holder.Place);
+        ForgetLeader(held);
         var upgrader = held.TakeOutUpgrader(holder);
         LetIn(held, now, ref handover);
         if (held.Holders.Count == 0)

@@ -56,5 +56,5 @@ internal sealed class LockWaiter
 
     public void Cancel(CancellationToken cancellationToken) => _outcome.SetCanceled(cancellationToken);
 
-    public void Refuse(LockException reason) => _outcome.SetException(reason);
+    public void Refuse(Exception reason) => _outcome.SetException(reason);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RedisLocking;
+using RedisLocking.Configuration;
 using RedisLocking.DependencyInjection;
 using RedisLocking.Development;
 
@@ -36,7 +37,7 @@ public static class InMemoryLockingServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(key);
-        var name = key as string ?? $"{key.GetType()}:{key}";
+        var name = OptionsName.Of(key);
         AddValidatedOptions(services, name, configure);
         services.TryAddKeyedSingleton(key, (provider, _) => Create(provider, name));
         return services

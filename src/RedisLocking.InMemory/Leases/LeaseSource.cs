@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RedisLocking.Sessions;
 
 namespace RedisLocking.Leases;
 
@@ -14,7 +15,7 @@ internal sealed class LeaseSource(TimeProvider time)
     public GrantMoment Now() => new(time.GetTimestamp(), (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
 
     public LeaseGrant Grant(LockName name, LeaseTerms terms, GrantMoment moment) =>
-        new(name, _ids.NextAt(moment.UnixMicroseconds, owner: terms.Owner), NextToken(moment), terms, moment.Timestamp, time);
+        new(name, _ids.NextAt(moment.UnixMicroseconds, terms.Session is { } session ? SessionText.Suffix(session) : "", terms.Owner), NextToken(moment), terms, moment.Timestamp, time);
 
     /// <summary>As over Redis, the clock carries the tokens over a restart and the counter carries them through a clock that stands still.</summary>
     public FencingToken NextToken(GrantMoment moment)

@@ -1,28 +1,46 @@
 using RedisLocking.Optimistic.Keys;
 using RedisLocking.Scripting;
-using StackExchange.Redis;
 
 namespace RedisLocking.Optimistic.Calls;
 
-/// <summary>One call of a script whose first two arguments are the call's number and its record's TTL.</summary>
-/// <param name="name">The key to name it by.</param>
-/// <param name="script">The script.</param>
-/// <param name="arguments">Its arguments, the first two of which are filled in when it is sent.</param>
-internal abstract class StoreCall(string name, RedisScript script, RedisValue[] arguments)
+/// <summary>What is asked of the store, once: a part of a script's call (see <c>Calls/parts.lua</c>).</summary>
+internal abstract class StoreCall(CallKind kind, string name)
 {
+    // Who waits for it goes on elsewhere: on the client's thread it would keep the answers of others waiting.
+    private readonly TaskCompletionSource<PartAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public CallKind Kind => kind;
+
+    /// <summary>The key to name it by.</summary>
     public string Name => name;
 
-    public RedisScript Script => script;
-
-    public RedisValue[] Arguments => arguments;
-
     /// <summary>Its keys.</summary>
-    /// <param name="keys">Where everything is.</param>
-    /// <param name="cluster">Whether all of them must be in one hash slot.</param>
-    /// <param name="lane">The lane in which it travels; null: it changes nothing.</param>
-    /// <exception cref="ArgumentException">They are in several slots.</exception>
-    public abstract RedisKey[] KeysOf(StoreKeys keys, bool cluster, string? lane);
+    public abstract IReadOnlyList<StoreKey> Keys { get; }
 
-    /// <summary>The exception for an error that is the caller's mistake; null: it is not.</summary>
-    public virtual Exception? Explain(StoreFailure failure) => null;
+    /// <summary>Its arguments, of a <see cref="PartWriter"/>.</summary>
+    public abstract byte[] Arguments { get; }
+
+    /// <summary>When it is given up.</summary>
+    public TimeSpan Deadline { get; set; }
+
+    /// <summary>Looked at while it certainly was not made.</summary>
+    public CancellationToken CancellationToken { get; set; }
+
+    /// <summary>What the script answers.</summary>
+    public Task<PartAnswer> Answer => _answer.Task;
+
+    public bool IsOver => _answer.Task.IsCompleted;
+
+    public void OnAnswer(PartAnswer answer) => _answer.TrySetResult(answer);
+
+    public void OnFailure(Exception failure) => _answer.TrySetException(failure);
+
+    public void Cancel() => _answer.TrySetCanceled(CancellationToken);
+
+    /// <summary>The exception for an error that the script has found.</summary>
+    public virtual Exception Explain(string error)
+    {
+        var failure = ServerErrors.OfLayout(error);
+        return new StoreUnavailableException(Name, failure.Message, mayHaveHappened: false, failure);
+    }
 }

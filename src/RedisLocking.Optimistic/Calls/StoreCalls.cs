@@ -1,74 +1,28 @@
+using System.Collections.Concurrent;
 using RedisLocking.Optimistic.Keys;
 using RedisLocking.Scripting;
-using StackExchange.Redis;
 
 namespace RedisLocking.Optimistic.Calls;
 
-/// <summary>
-/// Sends calls to Redis, again when an answer is lost: each is made once, because Redis keeps the answer of one that changed something (see
-/// <c>record.lua</c>), and one that changes nothing may well be made twice.
-/// </summary>
+/// <summary>Has calls made.</summary>
 internal sealed class StoreCalls(ScriptRunner runner, StoreKeys keys, TimeSpan operationDeadline)
 {
-    // Longer than any packet of a call that was given up is on its way.
-    private static readonly RedisValue RecordTtl = (long)TimeSpan.FromMinutes(10).TotalMilliseconds;
-
-    // StackExchange.Redis 1.x may never tell that an answer was lost with its connection. To ask again costs little, and waiting for the whole deadline would leave no time for it.
-    private const int Attempts = 4;
-
-    private readonly Lanes _lanes = new();
+    private readonly CallSender _sender = new(runner, keys, operationDeadline);
+    private readonly ConcurrentDictionary<CallKind, CallQueue> _queues = new();
 
     /// <summary>Makes a call.</summary>
-    /// <param name="call">What to send.</param>
-    /// <param name="writes">Whether it may change something.</param>
+    /// <param name="call">What to ask; once.</param>
     /// <param name="cancellationToken">Looked at before it is sent.</param>
     /// <exception cref="StoreUnavailableException">No answer until the deadline, or an error as the answer.</exception>
-    public async Task<RedisResult> RunAsync(StoreCall call, bool writes, CancellationToken cancellationToken)
+    public async Task<PartAnswer> RunAsync(StoreCall call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!writes)
-            return await SendAsync(call, lane: null, cancellationToken).ConfigureAwait(false);
-
-        var lane = _lanes.Take();
-        try
-        {
-            return await SendAsync(call, lane, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _lanes.Return(lane);
-        }
+        call.CancellationToken = cancellationToken;
+        call.Deadline = runner.Clock.Now + operationDeadline;
+        _queues.GetOrAdd(call.Kind, static (_, calls) => new CallQueue(calls._sender, calls.Runner), this).Send(call);
+        var answer = await call.Answer.ConfigureAwait(false);
+        return answer.Error is { } error ? throw call.Explain(error) : answer;
     }
 
-    private async Task<RedisResult> SendAsync(StoreCall call, string? lane, CancellationToken cancellationToken)
-    {
-        call.Arguments[0] = lane is null ? 0 : _lanes.NextNumber();
-        call.Arguments[1] = RecordTtl;
-        var deadline = runner.Clock.Now + operationDeadline;
-        var mayHaveHappened = false;
-        while (true)
-        {
-            var next = Earlier(deadline, runner.Clock.Now + (operationDeadline / Attempts));
-            try
-            {
-                var answer = await runner.RunAsync(call.Script, cluster => call.KeysOf(keys, cluster, lane), call.Arguments, next).ConfigureAwait(false);
-
-                // What awaits this must not go on inside of the client, where it would keep the answers of other calls waiting.
-                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-                return answer;
-            }
-            catch (StoreFailure failure)
-            {
-                mayHaveHappened |= failure.MayHaveRun && lane is not null;
-                var isFinal = !failure.MayHaveRun && next - runner.Clock.Now > ScriptRunner.TooShort;
-                if (isFinal || deadline - runner.Clock.Now <= ScriptRunner.TooShort)
-                    throw call.Explain(failure) ?? new StoreUnavailableException(call.Name, failure.Message, mayHaveHappened, failure);
-            }
-
-            if (!mayHaveHappened)
-                cancellationToken.ThrowIfCancellationRequested();
-        }
-    }
-
-    private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
+    private ScriptRunner Runner => runner;
 }

@@ -1,39 +1,24 @@
 -- A call that is made once, however often it arrives. Its answer may be lost, and then it is sent again; a packet of it may run long after
 -- that. So the answer of a call that changed something is kept beside what it changed.
 --
--- A client numbers its calls, and has them travel in lanes: one call at a time in each. A lane keeps the number and the answer of its last
+-- A client numbers its calls, and has them travel in lanes: one call at a time in each. A lane keeps the number and the answers of its last
 -- call that changed something. The same number again is answered from there; a smaller one is of a call that nobody waits for any more.
 -- So there are as many records as a client had calls on their way at once, and nobody has to clean up but their TTL.
 --
 -- KEYS     of the script that uses it: the lane
--- ARGV     of the script that uses it: the call's number, 0 for one that changes nothing; and how long the record is kept, in ms
--- Returns  recorded(lane, number): the answer that was given before, or nil. Fails with STALE for a call that was superseded.
---          record(lane, number, ttl, answer)
+-- ARGV     of the script that uses it: the call's number, 0 for one that changes nothing; how long the record is kept, in ms; and the parts
+-- Returns  once(lane, shared, run, finish): what the script returns: the answers of all parts, or those that were given before. run makes a part, tells its answer, and
+--          returns whether it changed something; where it fails, it must not have changed anything. finish is called when something was changed.
+--          tell(value): adds a number or a text to the part's answer.
+--          What is returned is one flat table, for each table in a reply costs Redis more than what is in it: of each part how much it told, and that. Of a part that
+--          fails with COMPARE or LAYOUT that is -1 and the error. Fails with STALE for a call that was superseded, and with any other error of a part before
+--          something was changed.
+-- Needs    Calls/parts.lua
+local told, count = {}, 0
 
--- cmsgpack takes 16 levels of tables and forgets what lies deeper. Flat, a table is true, how many it has, and those.
-local function flatten(value, flat)
-  if type(value) ~= 'table' then
-    flat[#flat + 1] = value
-    return flat
-  end
-  flat[#flat + 1] = true
-  flat[#flat + 1] = #value
-  for i = 1, #value do
-    flatten(value[i], flat)
-  end
-  return flat
-end
-
-local function restore(flat, at)
-  if flat[at] ~= true then
-    return flat[at], at + 1
-  end
-  local value, count = {}, flat[at + 1]
-  at = at + 2
-  for i = 1, count do
-    value[i], at = restore(flat, at)
-  end
-  return value, at
+local function tell(value)
+  count = count + 1
+  told[count] = value
 end
 
 local function recorded(lane, number)
@@ -41,16 +26,59 @@ local function recorded(lane, number)
   if not last then
     return nil
   end
-  local digits, answer = string.match(last, '^(%d+) (.*)$')
+  local digits, answers = string.match(last, '^(%d+) (.*)$')
   if tonumber(digits) == number then
-    return (restore(cmsgpack.unpack(answer), 1))
+    return cmsgpack.unpack(answers)
   end
   if tonumber(digits) > number then
-    error(redis.error_reply('STALE this call was given up before it arrived'))
+    return redis.error_reply('STALE this call was given up before it arrived')
   end
   return nil
 end
 
-local function record(lane, number, ttl, answer)
-  redis.call('SET', lane, string.format('%.0f ', number) .. cmsgpack.pack(flatten(answer, {})), 'PX', ttl)
+-- Redis 7 hands a failure on as a text, earlier ones as they got it.
+local function text_of(failure)
+  return type(failure) == 'table' and failure.err or failure
+end
+
+local function is_of_its_part(failure)
+  return string.find(failure, '^COMPARE ') or string.find(failure, '^LAYOUT ')
+end
+
+local function once(lane, shared, run, finish)
+  local number = tonumber(ARGV[1])
+  local before = number > 0 and recorded(lane, number)
+  if before then
+    return before
+  end
+
+  local changed = false
+  for _ = 1, PARTS do
+    begin_part(shared)
+    tell(0)
+    local start = count
+    local done, wrote = pcall(run)
+    if done then
+      changed = changed or wrote
+    else
+      local failure = text_of(wrote)
+      if not changed and not is_of_its_part(failure) then
+        return redis.error_reply(failure)
+      end
+      count = start
+      tell(-1)
+      tell(failure)
+    end
+    told[start] = count - start
+  end
+
+  -- What the last part had told when it failed.
+  for i = #told, count + 1, -1 do
+    told[i] = nil
+  end
+  if changed then
+    finish()
+    redis.call('SET', lane, string.format('%.0f ', number) .. cmsgpack.pack(told), 'PX', ARGV[2])
+  end
+  return told
 end

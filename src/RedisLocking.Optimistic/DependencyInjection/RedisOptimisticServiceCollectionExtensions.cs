@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RedisLocking.Configuration;
 using RedisLocking.Optimistic;
 using RedisLocking.Optimistic.Configuration;
 using StackExchange.Redis;
@@ -16,23 +18,14 @@ public static class RedisOptimisticServiceCollectionExtensions
 {
     /// <summary>A store on the Redis that the application has registered as <see cref="IConnectionMultiplexer"/>, or that <see cref="RedisStoreOptions.ConnectionString"/> names.</summary>
     public static IServiceCollection AddRedisOptimisticStore(this IServiceCollection services, Action<RedisStoreOptions>? configure = null) =>
-        services.AddStore(configure, connection: null);
+        services.AddStore(key: null, options => options.Configure(configure ?? (static _ => { })), connection: null);
 
     /// <summary>A store on the given Redis, over a connection of its own.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="connectionString">StackExchange.Redis' form: <c>host:6379,password=…</c>.</param>
     /// <param name="configure">Other options.</param>
-    public static IServiceCollection AddRedisOptimisticStore(this IServiceCollection services, string connectionString, Action<RedisStoreOptions>? configure = null)
-    {
-        ArgumentNullException.ThrowIfNull(connectionString);
-        return services.AddStore(
-            options =>
-            {
-                options.ConnectionString = connectionString;
-                configure?.Invoke(options);
-            },
-            connection: null);
-    }
+    public static IServiceCollection AddRedisOptimisticStore(this IServiceCollection services, string connectionString, Action<RedisStoreOptions>? configure = null) =>
+        services.AddStore(key: null, options => options.Configure(With(connectionString, configure)), connection: null);
 
     /// <summary>A store on a connection of the application's.</summary>
     /// <param name="services">The application's services.</param>
@@ -41,22 +34,54 @@ public static class RedisOptimisticServiceCollectionExtensions
     public static IServiceCollection AddRedisOptimisticStore(this IServiceCollection services, Func<IServiceProvider, IConnectionMultiplexer> connection, Action<RedisStoreOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        return services.AddStore(configure, connection);
+        return services.AddStore(key: null, options => options.Configure(configure ?? (static _ => { })), connection);
     }
 
-    private static IServiceCollection AddStore(this IServiceCollection services, Action<RedisStoreOptions>? configure, Func<IServiceProvider, IConnectionMultiplexer>? connection)
+    /// <summary>A store as a configuration section says; its keys are the properties of <see cref="RedisStoreOptions"/>, but for <see cref="RedisStoreOptions.SerializerOptions"/>.</summary>
+    public static IServiceCollection AddRedisOptimisticStore(this IServiceCollection services, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return services.AddStore(key: null, options => options.Configure(store => RedisStoreSection.Read(section, store)), connection: null);
+    }
+
+    /// <summary>As <see cref="AddRedisOptimisticStore(IServiceCollection, string, Action{RedisStoreOptions}?)"/>, for <c>[FromKeyedServices(key)]</c>: several stores in one application.</summary>
+    public static IServiceCollection AddKeyedRedisOptimisticStore(this IServiceCollection services, object key, string connectionString, Action<RedisStoreOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return services.AddStore(key, options => options.Configure(With(connectionString, configure)), connection: null);
+    }
+
+    /// <summary>As <see cref="AddRedisOptimisticStore(IServiceCollection, Func{IServiceProvider, IConnectionMultiplexer}, Action{RedisStoreOptions}?)"/>, for <c>[FromKeyedServices(key)]</c>.</summary>
+    public static IServiceCollection AddKeyedRedisOptimisticStore(this IServiceCollection services, object key, Func<IServiceProvider, IConnectionMultiplexer> connection, Action<RedisStoreOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(connection);
+        return services.AddStore(key, options => options.Configure(configure ?? (static _ => { })), connection);
+    }
+
+    /// <summary>As <see cref="AddRedisOptimisticStore(IServiceCollection, IConfiguration)"/>, for <c>[FromKeyedServices(key)]</c>.</summary>
+    public static IServiceCollection AddKeyedRedisOptimisticStore(this IServiceCollection services, object key, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(section);
+        return services.AddStore(key, options => options.Configure(store => RedisStoreSection.Read(section, store)), connection: null);
+    }
+
+    private static IServiceCollection AddStore(
+        this IServiceCollection services, object? key, Action<OptionsBuilder<RedisStoreOptions>> configure, Func<IServiceProvider, IConnectionMultiplexer>? connection)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var options = services.AddOptions<RedisStoreOptions>().ValidateOnStart();
-        if (configure is not null)
-            options.Configure(configure);
+        var name = key is null ? Options.Options.DefaultName : OptionsName.Of(key);
+        configure(services.AddOptions<RedisStoreOptions>(name).ValidateOnStart());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisStoreOptions>, RedisStoreOptionsValidator>());
-        return services.AddSingleton<IVersionedStore>(provider => Make(provider, connection));
+        return key is null
+            ? services.AddSingleton<IVersionedStore>(provider => Make(provider, name, connection))
+            : services.AddKeyedSingleton<IVersionedStore>(key, (provider, _) => Make(provider, name, connection));
     }
 
-    private static RedisVersionedStore Make(IServiceProvider services, Func<IServiceProvider, IConnectionMultiplexer>? connection)
+    private static RedisVersionedStore Make(IServiceProvider services, string name, Func<IServiceProvider, IConnectionMultiplexer>? connection)
     {
-        var options = services.GetRequiredService<IOptions<RedisStoreOptions>>().Value;
+        var options = services.GetRequiredService<IOptionsMonitor<RedisStoreOptions>>().Get(name);
         var time = services.GetService<TimeProvider>();
         var loggers = services.GetService<ILoggerFactory>();
         if (connection is null && options.ConnectionString is not null)
@@ -66,5 +91,15 @@ public static class RedisOptimisticServiceCollectionExtensions
         return multiplexer is not null
             ? new RedisVersionedStore(multiplexer, options, time, loggers)
             : throw new InvalidOperationException($"The versioned store has no Redis: set {nameof(RedisStoreOptions)}.{nameof(RedisStoreOptions.ConnectionString)}, or register an {nameof(IConnectionMultiplexer)}.");
+    }
+
+    private static Action<RedisStoreOptions> With(string connectionString, Action<RedisStoreOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(connectionString);
+        return options =>
+        {
+            options.ConnectionString = connectionString;
+            configure?.Invoke(options);
+        };
     }
 }

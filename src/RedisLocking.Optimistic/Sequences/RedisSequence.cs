@@ -1,6 +1,5 @@
 using RedisLocking.Optimistic.Calls;
 using RedisLocking.Optimistic.Keys;
-using StackExchange.Redis;
 
 namespace RedisLocking.Optimistic.Sequences;
 
@@ -14,28 +13,28 @@ internal sealed class RedisSequence(StoreKey key, SequenceOptions options, Store
     public async ValueTask<SequenceRange> NextAsync(int count = 1, CancellationToken cancellationToken = default)
     {
         SequenceSteps.ThrowIfNeverThere(options, Name, count);
-        var (done, number) = await CallAsync("next", count, cancellationToken).ConfigureAwait(false);
+        var (done, number) = await CallAsync(SequenceCall.Steps, "next", count, cancellationToken).ConfigureAwait(false);
         return done ? new SequenceRange(number, count, options) : throw new SequenceExhaustedException(Name, options.Maximum - number + 1, count, options);
     }
 
     public async ValueTask<long> PeekAsync(CancellationToken cancellationToken = default) =>
-        (await CallAsync("peek", 0, cancellationToken).ConfigureAwait(false)).Number;
+        (await CallAsync(SequenceCall.Looks, "peek", 0, cancellationToken).ConfigureAwait(false)).Number;
 
     public async ValueTask SetAsync(long number, CancellationToken cancellationToken = default)
     {
         SequenceSteps.ThrowIfOutside(options, Name, number);
-        await CallAsync("set", number, cancellationToken).ConfigureAwait(false);
+        await CallAsync(SequenceCall.Steps, "set", number, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<long> AddAsync(long amount, CancellationToken cancellationToken = default)
     {
-        var (done, number) = await CallAsync("add", amount, cancellationToken).ConfigureAwait(false);
+        var (done, number) = await CallAsync(SequenceCall.Steps, "add", amount, cancellationToken).ConfigureAwait(false);
         return done ? number : throw SequenceSteps.Outside(options, Name, number, amount);
     }
 
-    private async Task<(bool Done, long Number)> CallAsync(string what, long amount, CancellationToken cancellationToken)
+    private async Task<(bool Done, long Number)> CallAsync(CallKind kind, string what, long amount, CancellationToken cancellationToken)
     {
-        var answer = (RedisResult[])(await calls.RunAsync(new SequenceCall(key, what, amount, options), writes: what != "peek", cancellationToken).ConfigureAwait(false))!;
-        return ((long)answer[0] == 1, (long)answer[1]);
+        var answer = await calls.RunAsync(new SequenceCall(kind, key, what, amount, options), cancellationToken).ConfigureAwait(false);
+        return (answer.NextNumber() == 1, answer.NextNumber());
     }
 }

@@ -1,17 +1,14 @@
 using RedisLocking.Leases;
+using RedisLocking.Optimistic.Calls;
 using RedisLocking.Optimistic.Keys;
-using StackExchange.Redis;
 
 namespace RedisLocking.Optimistic.Transactions;
 
-/// <summary>A transaction as the arguments of <c>transact.lua</c>, which names keys by their places.</summary>
+/// <summary>A transaction as a part of <c>transact.lua</c>'s arguments, which names its keys by their places.</summary>
 internal sealed class EncodedTransaction
 {
-    /// <summary>Before it are the revision and the lane.</summary>
-    public const int FirstPlace = 3;
-
     private readonly StoreKeys _keySpace;
-    private readonly List<RedisValue> _arguments = [default, default];
+    private readonly PartWriter _part = new();
     private readonly List<StoreKey> _keys = [];
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly HashSet<int> _orderedAsText = [];
@@ -20,11 +17,13 @@ internal sealed class EncodedTransaction
     public EncodedTransaction(TransactionRequest request, StoreKeys keySpace)
     {
         _keySpace = keySpace;
+        var keys = _part.Reserve();
         Add(request);
-        Arguments = [.. _arguments];
+        _part.Set(keys, _keys.Count);
+        Arguments = _part.ToArray();
     }
 
-    public RedisValue[] Arguments { get; }
+    public byte[] Arguments { get; }
 
     public IReadOnlyList<StoreKey> Keys => _keys;
 
@@ -33,7 +32,7 @@ internal sealed class EncodedTransaction
 
     private void Add(TransactionRequest request)
     {
-        _arguments.Add(request.Comparisons.Count);
+        _part.Add(request.Comparisons.Count);
         foreach (var comparison in request.Comparisons)
             Add(comparison);
         Add(request.Then);
@@ -42,12 +41,12 @@ internal sealed class EncodedTransaction
 
     private void Add(IReadOnlyList<Operation> operations)
     {
-        _arguments.Add(operations.Count);
-        var length = _arguments.Count;
-        _arguments.Add(default);
+        _part.Add(operations.Count);
+        var length = _part.Reserve();
+        var before = _part.Count;
         foreach (var operation in operations)
             Add(operation);
-        _arguments[length] = _arguments.Count - length - 1;
+        _part.Set(length, _part.Count - before);
     }
 
     private void Add(Operation operation)
@@ -55,19 +54,26 @@ internal sealed class EncodedTransaction
         switch (operation.Kind)
         {
             case OperationKind.Get:
-                Add("r", Place(_keySpace.Entry(operation.Key)));
+                _part.Add("r");
+                _part.Add(Place(_keySpace.Entry(operation.Key)));
                 break;
             case OperationKind.Put:
-                Add("p", Place(_keySpace.Entry(operation.Key)), GroupOf(operation.Key), (RedisValue)operation.Value.ToArray());
+                _part.Add("p");
+                _part.Add(Place(_keySpace.Entry(operation.Key)));
+                _part.Add(GroupOf(operation.Key));
+                _part.Add(operation.Value.Span);
                 break;
             case OperationKind.Delete:
-                Add("d", Place(_keySpace.Entry(operation.Key)), GroupOf(operation.Key));
+                _part.Add("d");
+                _part.Add(Place(_keySpace.Entry(operation.Key)));
+                _part.Add(GroupOf(operation.Key));
                 break;
             case OperationKind.GetGroup:
-                Add("g", Place(_keySpace.Group(operation.Key)));
+                _part.Add("g");
+                _part.Add(Place(_keySpace.Group(operation.Key)));
                 break;
             default:
-                Add("x");
+                _part.Add("x");
                 Add(operation.Transaction!);
                 break;
         }
@@ -97,7 +103,12 @@ internal sealed class EncodedTransaction
         Add("l=", Place(StoreKeys.Lock(ours.Name, ours.LockKey)), ours.KeepAsItIs() ?? "");
     }
 
-    private void Add(params ReadOnlySpan<RedisValue> arguments) => _arguments.AddRange(arguments);
+    private void Add(string what, int place, string operand)
+    {
+        _part.Add(what);
+        _part.Add(place);
+        _part.Add(operand);
+    }
 
     private int GroupOf(string key) => EntryNames.GroupOf(key) is { } name ? Place(_keySpace.Group(name)) : 0;
 
@@ -106,7 +117,7 @@ internal sealed class EncodedTransaction
         if (_places.TryGetValue(key.Text, out var place))
             return place;
         _keys.Add(key);
-        return _places[key.Text] = _keys.Count + FirstPlace - 1;
+        return _places[key.Text] = _keys.Count;
     }
 
     private static string What(ComparisonTarget target) => target switch

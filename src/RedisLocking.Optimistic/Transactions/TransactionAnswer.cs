@@ -1,37 +1,31 @@
-using StackExchange.Redis;
+using RedisLocking.Optimistic.Calls;
 
 namespace RedisLocking.Optimistic.Transactions;
 
-/// <summary>Reads what <c>transact.lua</c> returns.</summary>
+/// <summary>Reads what <c>transact.lua</c> tells of a transaction.</summary>
 internal static class TransactionAnswer
 {
-    public static TransactionReply Read(RedisResult answer, TransactionRequest request)
-    {
-        var parts = (RedisResult[])answer!;
-        return Read((RedisResult[])parts[1]!, (long)parts[0], request);
-    }
+    public static TransactionReply Read(PartAnswer answer, TransactionRequest request) => Read(answer, answer.LastNumber, request);
 
-    private static TransactionReply Read(RedisResult[] executed, long revision, TransactionRequest request)
+    private static TransactionReply Read(PartAnswer answer, long revision, TransactionRequest request)
     {
-        var succeeded = (long)executed[0] == 1;
+        var succeeded = answer.NextNumber() == 1;
         var operations = succeeded ? request.Then : request.Else;
-        var answers = (RedisResult[])executed[1]!;
         var replies = new OperationReply[operations.Count];
         for (var index = 0; index < replies.Length; index++)
-            replies[index] = Read(answers[index], revision, operations[index]);
+            replies[index] = Read(answer, revision, operations[index]);
         return new TransactionReply(succeeded, revision, replies);
     }
 
-    private static OperationReply Read(RedisResult answer, long revision, Operation operation) => operation.Kind switch
+    private static OperationReply Read(PartAnswer answer, long revision, Operation operation) => operation.Kind switch
     {
-        OperationKind.Get => new OperationReply(Entry: answer.IsNull ? null : ReadEntry((RedisResult[])answer!, operation.Key)),
-        OperationKind.Put => new OperationReply(Entry: ReadWritten((RedisResult[])answer!, operation)),
-        OperationKind.Delete => new OperationReply(DeletedVersion: (long)answer),
-        OperationKind.GetGroup => new OperationReply(GroupVersion: (long)answer),
-        _ => new OperationReply(Transaction: Read((RedisResult[])answer!, revision, operation.Transaction!)),
+        OperationKind.Get => new OperationReply(Entry: ReadEntry(answer, operation.Key)),
+        OperationKind.Put => new OperationReply(Entry: new StoredEntry(operation.Key, operation.Value, answer.NextNumber(), answer.NextNumber(), answer.NextNumber())),
+        OperationKind.Delete => new OperationReply(DeletedVersion: answer.NextNumber()),
+        OperationKind.GetGroup => new OperationReply(GroupVersion: answer.NextNumber()),
+        _ => new OperationReply(Transaction: Read(answer, revision, operation.Transaction!)),
     };
 
-    private static StoredEntry ReadEntry(RedisResult[] parts, string key) => new(key, (byte[])parts[0]!, (long)parts[1], (long)parts[2], (long)parts[3]);
-
-    private static StoredEntry ReadWritten(RedisResult[] parts, Operation put) => new(put.Key, put.Value, (long)parts[0], (long)parts[1], (long)parts[2]);
+    private static StoredEntry? ReadEntry(PartAnswer answer, string key) =>
+        answer.NextNumber() is var version and > 0 ? new StoredEntry(key, answer.NextBytes(), version, answer.NextNumber(), answer.NextNumber()) : null;
 }

@@ -8,10 +8,14 @@
 --
 -- KEYS     of the script that uses it: entries and groups, named by their places
 -- ARGV     none
--- Returns  read(place, with_value), put(place, value, group, revision), delete(place, group, revision), group_version(place), write_back(),
+-- Returns  forget(): the next part knows nothing yet. read(place, with_value), put(place, value, group, revision), delete(place, group, revision), group_version(place), write_back(),
 --          which returns whether it wrote something
 local NUMBERS = '^(%d+) (%d+) (%d+)$'
-local entries, groups = {}, {}
+local entries, groups
+
+local function forget()
+  entries, groups = {}, {}
+end
 
 local function not_ours(place)
   error(redis.error_reply('LAYOUT ' .. KEYS[place] .. ' holds what this version did not write'))
@@ -30,7 +34,7 @@ local function load_entry(place, with_value)
     numbers = found
   end
 
-  local entry = { version = 0, create = 0, modify = 0 }
+  local entry = { version = 0, create = 0, modify = 0, value = false, was_there = false, changed = false }
   if numbers then
     local version, create, modify = string.match(numbers, NUMBERS)
     if not version then

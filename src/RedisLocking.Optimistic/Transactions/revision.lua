@@ -18,7 +18,12 @@ local function last_revision(key)
   return number
 end
 
+local now
+
 local function next_revision(last)
-  local time = redis.call('TIME')
-  return math.max(last + 1, time[1] * 1000000 + time[2])
+  if not now then
+    local time = redis.call('TIME')
+    now = time[1] * 1000000 + time[2]
+  end
+  return math.max(last + 1, now)
 end

@@ -1,36 +1,23 @@
--- A transaction: compares, and executes one of two lists of operations, in which others may be nested. It changes nothing, or all of what was executed.
+-- Transactions: each compares, and executes one of two lists of operations, in which others may be nested. It changes nothing, or all of what was executed.
 --
--- KEYS[1]  the revision
--- KEYS[2]  the lane of the call (see Calls/record.lua); something else where its number is 0
--- KEYS[i]  entries, groups and locks, which ARGV names by their places
--- ARGV[1]  the call's number, or 0
--- ARGV[2]  how long its record is kept, in ms
--- ARGV[3+] the transaction: how many comparisons there are, and those; how many operations Then has, how many arguments they are, and those; the same of Else.
+-- KEYS[1]  the lane of the call (see Calls/record.lua); something else where its number is 0
+-- KEYS[2]  the revision
+-- KEYS[i]  entries, groups and locks of each part, which it names by their places
+-- ARGV     the call and its parts (see Calls/parts.lua). A part is a transaction: how many comparisons there are, and those; how many operations Then has, how many
+--          arguments they are, and those; the same of Else.
 --          A comparison is three arguments, 'what operator', place, operand. What: v, c, m the version, create and modify revision of an entry; t, n its value
 --          as a text or a number; g the version of a group; l a lock, with a lease id, or '' for a lease that is known to have ended. Operator: = ! > <
 --          An operation is 'r' place: reads an entry; 'p' place group value: puts one (group 0: none); 'd' place group: deletes one; 'g' place: reads a
 --          group's version; 'x' and a transaction.
--- Returns  { revision, executed }, where executed is { 1 or 0, answers } for Then or Else, and an answer is
---          of r  nil, or { value, version, create, modify }
---          of p  { version, create, modify }
+-- Returns  of each part executed, and the revision. Executed is 1 or 0, for Then or Else, and the answers of its operations:
+--          of r  0; or version, value, create, modify
+--          of p  version, create, modify
 --          of d  the version that was deleted, or 0
 --          of g  the group's version, or 0
 --          of x  executed
--- Errors   LAYOUT: a key holds what this version did not write. COMPARE: see Transactions/values.lua. STALE: see Calls/record.lua. Nothing was changed.
--- Needs    Calls/record.lua, Transactions/revision.lua, Transactions/entries.lua, Transactions/values.lua
-local call = tonumber(ARGV[1])
+-- Errors   as a part's answer LAYOUT: a key holds what this version did not write; and COMPARE: see Transactions/values.lua. STALE: see Calls/record.lua. Nothing was changed.
+-- Needs    Calls/parts.lua, Calls/record.lua, Transactions/revision.lua, Transactions/entries.lua, Transactions/values.lua
 local last, revision
-local at = 2
-
-local function take()
-  at = at + 1
-  return ARGV[at]
-end
-
-local function take_number()
-  at = at + 1
-  return tonumber(ARGV[at])
-end
 
 local function own_revision()
   revision = revision or next_revision(last)
@@ -53,16 +40,16 @@ local function compare(what, operator, place, operand)
 end
 
 local function compare_all()
-  local count = take_number()
-  local after = at + 3 * count
-  local hold = true
-  while hold and at < after do
+  local count = take()
+  for left = count - 1, 0, -1 do
     local what = take()
-    local place = take_number()
-    hold = compare(string.sub(what, 1, 1), string.sub(what, 2, 2), place, take())
+    local place = take_place()
+    if not compare(string.sub(what, 1, 1), string.sub(what, 2, 2), place, take()) then
+      skip(3 * left)
+      return false
+    end
   end
-  at = after
-  return hold
+  return true
 end
 
 local execute
@@ -70,63 +57,62 @@ local execute
 local function operate()
   local what = take()
   if what == 'x' then
-    return execute()
+    execute()
+    return
   end
 
-  local place = take_number()
+  local place = take_place()
   if what == 'r' then
     local entry = read(place, true)
-    return entry.version > 0 and { entry.value, entry.version, entry.create, entry.modify }
+    tell(entry.version)
+    if entry.version > 0 then
+      tell(entry.value)
+      tell(entry.create)
+      tell(entry.modify)
+    end
   elseif what == 'p' then
-    local group = take_number()
+    local group = take_place()
     local entry = put(place, take(), group, own_revision())
-    return { entry.version, entry.create, entry.modify }
+    tell(entry.version)
+    tell(entry.create)
+    tell(entry.modify)
   elseif what == 'd' then
-    return delete(place, take_number(), own_revision())
+    tell(delete(place, take_place(), own_revision()))
+  else
+    tell(group_version(place))
   end
-  return group_version(place)
 end
 
 local function operate_all(hold)
-  local count, length = take_number(), take_number()
+  local count, length = take(), take()
   if not hold then
-    at = at + length
-    return nil
+    skip(length)
+    return
   end
-  local answers = {}
-  for i = 1, count do
-    answers[i] = operate()
+  for _ = 1, count do
+    operate()
   end
-  return answers
 end
 
 function execute()
   local hold = compare_all()
-  local done = operate_all(hold)
-  local otherwise = operate_all(not hold)
-  return { hold and 1 or 0, done or otherwise }
+  tell(hold and 1 or 0)
+  operate_all(hold)
+  operate_all(not hold)
 end
 
 local function run()
-  local before = call > 0 and recorded(KEYS[2], call)
-  if before then
-    return before
-  end
-
-  last = last_revision(KEYS[1])
-  local executed = execute()
-  local answer = { last, executed }
-  if write_back() then
-    answer[1] = revision
-    redis.call('SET', KEYS[1], string.format('%.0f', revision))
-    record(KEYS[2], call, ARGV[2], answer)
-  end
-  return answer
+  forget()
+  last, revision = last or last_revision(KEYS[2]), nil
+  execute()
+  local wrote = write_back()
+  last = wrote and revision or last
+  tell(last)
+  return wrote
 end
 
--- What fails has changed nothing yet. Redis 7 hands a failure on as a text, earlier ones as they got it.
-local done, answer = pcall(run)
-if done or type(answer) == 'table' then
-  return answer
+local function finish()
+  redis.call('SET', KEYS[2], string.format('%.0f', last))
 end
-return redis.error_reply(answer)
+
+return once(KEYS[1], 2, run, finish)

@@ -4,7 +4,8 @@
 -- ARGV     none
 -- Returns  holds(operator, order): whether an order of -1, 0 or 1 is what '=', '!', '>' or '<' asks for.
 --          compare_value(entry, place, is_text, operator, operand): the same of an entry's value. A value of another type, and one that is not there, is
---          not equal. To be greater or less than another type fails with COMPARE, the place, and what the value is.
+--          not equal. To be greater or less than another type fails with COMPARE, the place as the part names it, and what the value is.
+-- Needs    Calls/parts.lua
 local function holds(operator, order)
   if operator == '=' then
     return order == 0
@@ -57,5 +58,5 @@ local function compare_value(entry, place, is_text, operator, operand)
   elseif operator == '=' or operator == '!' then
     return operator == '!'
   end
-  error(redis.error_reply('COMPARE ' .. place .. ' ' .. kind))
+  error(redis.error_reply('COMPARE ' .. place_of(place) .. ' ' .. kind))
 end

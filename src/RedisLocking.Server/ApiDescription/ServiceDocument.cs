@@ -13,7 +13,7 @@ internal static class ServiceDocument
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info = new OpenApiInfo { Title = "RedisLocking lock service", Version = "v1", Description = "Locks on Redis with fencing tokens, for every language. Durations in requests are text (\"30s\"), in answers seconds." };
+            document.Info = new OpenApiInfo { Title = "RedisLocking lock service", Version = "v1", Description = "Locks on Redis with fencing tokens, values with versions, and sequences, for every language. Durations in requests are text (\"30s\"), in answers seconds." };
             document.Servers = [];
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
@@ -24,28 +24,42 @@ internal static class ServiceDocument
         options.AddOperationTransformer((operation, context, _) =>
         {
             operation.Parameters ??= [];
-            if (context.Description.RelativePath?.EndsWith("name}", StringComparison.Ordinal) == true && operation.Parameters.All(parameter => parameter.Name != "name"))
-                operation.Parameters.Insert(0, PathName());
-            if (context.Description is { HttpMethod: "POST" })
-                operation.Parameters.Add(Key());
+            var path = context.Description.RelativePath ?? "";
+            if (NameIn(path) is { } name && operation.Parameters.All(parameter => parameter.Name != name))
+                operation.Parameters.Insert(0, PathName(name));
+            switch (context.Description.HttpMethod)
+            {
+                case "POST" when path.StartsWith("v1/locks", StringComparison.Ordinal):
+                    operation.Parameters.Add(Header(IdempotencyKey.Header, "1 to 255 visible ASCII characters, a UUID say. A request that is sent again with it has the lease that the first had.", 255));
+                    break;
+                case "PUT" or "DELETE" when path.StartsWith("v1/kv", StringComparison.Ordinal):
+                    operation.Parameters.Add(Header("If-Match", "The ETag of what was read; or an asterisk, for whatever is there."));
+                    if (context.Description.HttpMethod == "PUT")
+                        operation.Parameters.Add(Header("If-None-Match", "In its place: an asterisk, for what is not there yet."));
+                    break;
+            }
+
             return Task.CompletedTask;
         });
     }
 
-    private static OpenApiParameter PathName() => new()
+    // The last segment, where it is read from what was sent.
+    private static string? NameIn(string path) => path.EndsWith('}') ? path[(path.LastIndexOf('{') + 1)..^1].TrimStart('*') : null;
+
+    private static OpenApiParameter PathName(string name) => new()
     {
-        Name = "name",
+        Name = name,
         In = ParameterLocation.Path,
         Required = true,
-        Description = "The lock's name: 1 to 1,024 bytes of UTF-8, percent-encoded. A '/' may stand as it is.",
+        Description = "1 to 1,024 bytes of UTF-8, percent-encoded. A '/' may stand as it is.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1 },
     };
 
-    private static OpenApiParameter Key() => new()
+    private static OpenApiParameter Header(string name, string description, int? maxLength = null) => new()
     {
-        Name = IdempotencyKey.Header,
+        Name = name,
         In = ParameterLocation.Header,
-        Description = "1 to 255 visible ASCII characters, a UUID say. A request that is sent again with it has the lease that the first had.",
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = maxLength },
     };
 }

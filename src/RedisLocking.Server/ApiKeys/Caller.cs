@@ -13,15 +13,15 @@ internal static class Caller
     /// <summary>Everybody, where the service is open.</summary>
     public static readonly ClaimsPrincipal Anybody = Make("anonymous", [Scopes.Admin], []);
 
-    public static ClaimsPrincipal Make(string name, IEnumerable<string> scopes, IEnumerable<string> prefixes)
-    {
-        var allowed = scopes.Contains(Scopes.Admin, StringComparer.Ordinal) ? Scopes.All : scopes;
-        return new ClaimsPrincipal(new ClaimsIdentity(
-            [new Claim(ClaimTypes.Name, name), .. allowed.Distinct(StringComparer.Ordinal).Select(scope => new Claim(Scope, scope)), .. prefixes.Select(prefix => new Claim(Prefix, prefix))],
-            Scheme));
-    }
+    public static ClaimsPrincipal Make(string name, IEnumerable<string> scopes, IEnumerable<string> prefixes) => new(new ClaimsIdentity(
+        [
+            new Claim(ClaimTypes.Name, name),
+            .. scopes.SelectMany(Scopes.With).Distinct(StringComparer.Ordinal).Select(scope => new Claim(Scope, scope)),
+            .. prefixes.Select(prefix => new Claim(Prefix, prefix)),
+        ],
+        Scheme));
 
-    /// <summary>Whether the caller's key is for locks of such names.</summary>
+    /// <summary>Whether the caller's key is for such names.</summary>
     public static bool MayUse(this ClaimsPrincipal caller, string name)
     {
         var isLimited = false;

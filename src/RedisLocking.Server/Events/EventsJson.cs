@@ -7,5 +7,5 @@ namespace RedisLocking.Server.Events;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(LockEvent))]
 [JsonSerializable(typeof(HistoryAnswer))]
-[JsonSerializable(typeof(RedisReplicas.Notice))]
+[JsonSerializable(typeof(List<LockEvent>))]
 internal sealed partial class EventsJson : JsonSerializerContext;

@@ -17,8 +17,8 @@ internal sealed class HeldLeases(Action<LockEvent> tell)
     /// <summary>How long a notice may be on its way.</summary>
     public static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long it is remembered that a lease has ended.</summary>
-    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(15);
+    /// <summary>How long it is remembered at least that a lease has ended.</summary>
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(10);
 
     /// <summary>Leases that are known at a time; with more, what is known is let go, and the next look begins anew.</summary>
     public const int MostKnown = 50_000;
@@ -26,9 +26,8 @@ internal sealed class HeldLeases(Action<LockEvent> tell)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Known> _leases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTimeOffset> _ended = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTimeOffset> _lastEnds = new(StringComparer.Ordinal);
-    private DateTimeOffset _tidied;
+    private readonly RecentTimes _ended = new(Memory);
+    private readonly RecentTimes _lastEnds = new(Memory);
     private bool _hasLooked;
 
     /// <summary>Takes what a replica did.</summary>
@@ -36,11 +35,11 @@ internal sealed class HeldLeases(Action<LockEvent> tell)
     {
         lock (_gate)
         {
-            Tidy(one.At);
+            TurnOver(one.At);
             switch (one.Type)
             {
                 case LockEventType.Granted or LockEventType.HandedOff when one.LeaseId is { } id:
-                    if (!_ended.ContainsKey(id) && !_leases.ContainsKey(id))
+                    if (!_ended.Has(id) && !_leases.ContainsKey(id))
                         Begin(one, id, one.At + (one.ExpiresIn is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
                     break;
 
@@ -50,7 +49,7 @@ internal sealed class HeldLeases(Action<LockEvent> tell)
                     break;
 
                 case LockEventType.Released or LockEventType.Expired when one.LeaseId is { } id:
-                    if (_ended.ContainsKey(id))
+                    if (_ended.Has(id))
                         break;
                     Forget(id, one.Name, one.At);
                     tell(one);
@@ -71,7 +70,7 @@ internal sealed class HeldLeases(Action<LockEvent> tell)
     {
         lock (_gate)
         {
-            Tidy(now);
+            TurnOver(now);
             var seen = locks.SelectMany(one => one.Holders.Select(holder => (one, holder))).DistinctBy(pair => pair.holder.LeaseId, StringComparer.Ordinal).ToList();
             var there = seen.Select(pair => pair.holder.LeaseId).ToHashSet(StringComparer.Ordinal);
 
@@ -100,7 +99,7 @@ internal sealed class HeldLeases(Action<LockEvent> tell)
             return;
         }
 
-        if (_ended.ContainsKey(holder.LeaseId) || (_hasLooked && holder.Since > now - Settling))
+        if (_ended.Has(holder.LeaseId) || (_hasLooked && holder.Since > now - Settling))
             return;
         var grant = new LockEvent(LockEventType.Granted, one.Name.Value, now, FormOf(one, holder), holder.LeaseId, holder.Owner);
         if (_hasLooked)
@@ -118,7 +117,7 @@ internal sealed class HeldLeases(Action<LockEvent> tell)
         }
 
         var waitedSince = grant.At - TimeSpan.FromSeconds(grant.Waited ?? 0);
-        var isHandedOff = grant.Waited is null or > 0 && _lastEnds.TryGetValue(grant.Name, out var ended) && ended >= waitedSince;
+        var isHandedOff = grant.Waited is null or > 0 && _lastEnds.TryFind(grant.Name, out var ended) && ended >= waitedSince;
         Remember(grant, id, expires);
         tell(isHandedOff ? grant with { Type = LockEventType.HandedOff } : grant);
     }
@@ -145,13 +144,13 @@ internal sealed class HeldLeases(Action<LockEvent> tell)
     {
         foreach (var id in _byName.TryGetValue(name, out var ids) ? ids.ToList() : [])
             Forget(id, name, now);
-        _lastEnds[name] = now;
+        _lastEnds.Note(name, now);
     }
 
     private void Forget(string id, string name, DateTimeOffset now)
     {
-        _ended[id] = now;
-        _lastEnds[name] = now;
+        _ended.Note(id, now);
+        _lastEnds.Note(name, now);
         if (!_leases.Remove(id) || !_byName.TryGetValue(name, out var ids))
             return;
         ids.Remove(id);
@@ -166,15 +165,10 @@ internal sealed class HeldLeases(Action<LockEvent> tell)
         _hasLooked = false;
     }
 
-    private void Tidy(DateTimeOffset now)
+    private void TurnOver(DateTimeOffset now)
     {
-        if (now - _tidied < Settling)
-            return;
-        _tidied = now;
-        foreach (var (id, _) in _ended.Where(pair => pair.Value < now - Memory).ToList())
-            _ended.Remove(id);
-        foreach (var (name, _) in _lastEnds.Where(pair => pair.Value < now - Memory).ToList())
-            _lastEnds.Remove(name);
+        _ended.TurnOver(now);
+        _lastEnds.TurnOver(now);
     }
 
     private static LockForm FormOf(LockInfo one, LockHolder holder) => (one.Type, holder.Mode) switch

@@ -25,7 +25,9 @@ internal sealed class RedisReplicas(StoreConnection connection, TimeProvider tim
     private readonly Channel<LockEvent> _unsent = Channel.CreateBounded<LockEvent>(
         new BoundedChannelOptions(MostUnsent) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
 
-    private readonly string _self = Guid.NewGuid().ToString("N");
+    /// <summary>What this replica's messages begin with, so that it need not read them: it hears them too.</summary>
+    private readonly byte[] _self = Guid.NewGuid().ToByteArray();
+
     private bool _hasFailed;
 
     public Action<LockEvent>? OnHeard { get; set; }
@@ -37,7 +39,7 @@ internal sealed class RedisReplicas(StoreConnection connection, TimeProvider tim
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        connection.WhenOpened(redis => redis.GetSubscriber().Subscribe(Topic, (_, message) => Hear(message)));
+        connection.WhenOpened(redis => redis.GetSubscriber().Subscribe(Topic, (_, message) => Hear((byte[]?)message)));
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -61,20 +63,20 @@ internal sealed class RedisReplicas(StoreConnection connection, TimeProvider tim
             await Task.Delay(Gathering, time, stopping);
             while (batch.Count < MostInOneMessage && _unsent.Reader.TryRead(out var one))
                 batch.Add(one);
-            var message = JsonSerializer.SerializeToUtf8Bytes(new Notice(_self, batch), EventsJson.Default.Notice);
+            byte[] message = [.. _self, .. JsonSerializer.SerializeToUtf8Bytes(batch, EventsJson.Default.ListLockEvent)];
             batch.Clear();
             await connection.AskAsync(redis => redis.GetSubscriber().PublishAsync(Topic, message), stopping);
             _hasFailed = false;
         }
     }
 
-    private void Hear(RedisValue message)
+    private void Hear(ReadOnlySpan<byte> message)
     {
+        if (message.Length < _self.Length || message.StartsWith(_self))
+            return;
         try
         {
-            if (JsonSerializer.Deserialize((byte[])message!, EventsJson.Default.Notice) is not { } notice || notice.From == _self)
-                return;
-            foreach (var one in notice.Events)
+            foreach (var one in JsonSerializer.Deserialize(message[_self.Length..], EventsJson.Default.ListLockEvent) ?? [])
                 OnHeard?.Invoke(one);
         }
         catch (JsonException)
@@ -89,7 +91,4 @@ internal sealed class RedisReplicas(StoreConnection connection, TimeProvider tim
             logger.NoticesFailed(failure);
         _hasFailed = true;
     }
-
-    /// <summary>What one replica did in a moment.</summary>
-    internal sealed record Notice(string From, IReadOnlyList<LockEvent> Events);
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using RedisLocking.Server.Configuration;
 using RedisLocking.Server.Problems;
@@ -24,18 +26,19 @@ internal static class LimitServices
                 ServiceProblems.SetRetryAfter(rejected.HttpContext, ServiceProblems.UsualPause);
                 return ValueTask.CompletedTask;
             };
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(PartitionOf);
+        });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<ServiceOptions>>((limiter, service) =>
+        {
+            var perSecond = service.Value.RequestsPerSecond;
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string? Key, IPAddress? Address)>(context => PartitionOf(context, perSecond));
         });
     }
 
     /// <summary>Each API key for itself; who has none, by address, and much less: he can only be refused.</summary>
-    private static RateLimitPartition<string> PartitionOf(HttpContext context)
-    {
-        var perSecond = context.RequestServices.GetRequiredService<IOptions<ServiceOptions>>().Value.RequestsPerSecond;
-        return context.User.Identity is { IsAuthenticated: true, Name: { } key }
-            ? RateLimitPartition.GetTokenBucketLimiter($"key {key}", _ => Bucket(perSecond))
-            : RateLimitPartition.GetTokenBucketLimiter($"address {context.Connection.RemoteIpAddress}", _ => Bucket(Math.Max(10, perSecond / 100)));
-    }
+    private static RateLimitPartition<(string? Key, IPAddress? Address)> PartitionOf(HttpContext context, int perSecond) =>
+        context.User.Identity is { IsAuthenticated: true, Name: { } key }
+            ? RateLimitPartition.GetTokenBucketLimiter<(string?, IPAddress?)>((key, null), _ => Bucket(perSecond))
+            : RateLimitPartition.GetTokenBucketLimiter<(string?, IPAddress?)>((null, context.Connection.RemoteIpAddress), _ => Bucket(Math.Max(10, perSecond / 100)));
 
     private static TokenBucketRateLimiterOptions Bucket(int perSecond) => new()
     {

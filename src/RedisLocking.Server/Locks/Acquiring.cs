@@ -1,6 +1,5 @@
-using System.Text.Json;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using RedisLocking.Server.Bodies;
 using RedisLocking.Server.Configuration;
 using RedisLocking.Server.Events;
 using RedisLocking.Server.Idempotency;
@@ -14,9 +13,11 @@ namespace RedisLocking.Server.Locks;
 internal sealed class Acquiring(
     ILockProvider locks, IdempotentAcquires idempotent, WaitingRoom waiting, LockEvents events, IOptions<ServiceOptions> options, TimeProvider time)
 {
+    private const string Allowed = "a JSON object, in which ttl, wait, owner and mode may stand as strings and permits as a whole number";
+
     public async Task<IResult> ServeAsync(HttpContext context, LockName name)
     {
-        var terms = AcquireTerms.Of(await ReadAsync(context), options.Value.MaxWait);
+        var terms = AcquireTerms.Of(await JsonBody.ReadAsync(context, LocksJson.Default.AcquireRequest, Allowed) ?? AcquireRequest.Nothing, options.Value.MaxWait);
         return IdempotencyKey.Of(context) is { } key
             ? await idempotent.ServeAsync(key, name, terms.Describe(), terms.Wait, context, () => AcquireAsync(context, name, terms, isRepeatable: true))
             : (await AcquireAsync(context, name, terms, isRepeatable: false)).Answer;
@@ -36,7 +37,7 @@ internal sealed class Acquiring(
 
         LeaseHandle handle;
         await using (lease)
-            handle = await lease.DetachAsync(terms.Options.Ttl, CancellationToken.None);
+            handle = await lease.DetachAsync();
         var detached = locks.Attach(handle);
         events.Report(new LockEvent(
             LockEventType.Granted, name.Value, time.GetUtcNow(), terms.Form, detached.LeaseId, detached.Owner, detached.FencingToken, terms.Wait == TimeSpan.Zero ? 0 : waited, detached.Ttl.TotalSeconds));
@@ -73,24 +74,6 @@ internal sealed class Acquiring(
         finally
         {
             waiting.Leave();
-        }
-    }
-
-    private static async Task<AcquireRequest> ReadAsync(HttpContext context)
-    {
-        var request = context.Request;
-        if (request.ContentLength == 0 || (request.ContentLength is null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }))
-            return AcquireRequest.Nothing;
-        if (!request.HasJsonContentType())
-            throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, ProblemCodes.BadRequest, ProblemCodes.DetailOfStatus(StatusCodes.Status415UnsupportedMediaType)!);
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(request.Body, LocksJson.Default.AcquireRequest, context.RequestAborted) ?? AcquireRequest.Nothing;
-        }
-        catch (JsonException mistake)
-        {
-            var where = mistake.Path is { Length: > 1 } path ? $" It is wrong at {path}." : "";
-            throw ProblemException.BadRequest($"The body must be a JSON object, in which ttl, wait, owner and mode may stand as strings and permits as a whole number.{where}");
         }
     }
 }

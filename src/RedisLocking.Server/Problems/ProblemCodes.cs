@@ -5,11 +5,16 @@ internal static class ProblemCodes
 {
     public const string BadRequest = "bad-request";
     public const string Conflict = "conflict";
+    public const string Exhausted = "exhausted";
     public const string Forbidden = "forbidden";
     public const string IdempotencyMismatch = "idempotency-mismatch";
     public const string LeaseGone = "lease-gone";
+    public const string NotComparable = "not-comparable";
     public const string NotFound = "not-found";
+    public const string OutOfRange = "out-of-range";
+    public const string PreconditionRequired = "precondition-required";
     public const string RequestInProgress = "request-in-progress";
+    public const string Stale = "stale";
     public const string TooManyRequests = "too-many-requests";
     public const string Unauthorized = "unauthorized";
     public const string Unavailable = "unavailable";
@@ -19,6 +24,7 @@ internal static class ProblemCodes
     /// <summary>What the framework does not say of its answers.</summary>
     public static string? DetailOfStatus(int status) => status switch
     {
+        StatusCodes.Status400BadRequest => "A value in the query or in a header is not of its type: /openapi/v1.json says what is allowed.",
         StatusCodes.Status401Unauthorized => "Send an API key: Authorization: Bearer KEY.",
         StatusCodes.Status403Forbidden => "The API key is not for this.",
         StatusCodes.Status415UnsupportedMediaType => "The body must be JSON: send Content-Type: application/json (curl --json does).",
@@ -32,6 +38,7 @@ internal static class ProblemCodes
         StatusCodes.Status401Unauthorized => Unauthorized,
         StatusCodes.Status403Forbidden => Forbidden,
         StatusCodes.Status404NotFound => NotFound,
+        StatusCodes.Status412PreconditionFailed => Stale,
         StatusCodes.Status429TooManyRequests => TooManyRequests,
         StatusCodes.Status503ServiceUnavailable => Unavailable,
         _ => BadRequest,

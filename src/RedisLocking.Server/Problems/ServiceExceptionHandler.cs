@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using RedisLocking.Optimistic;
 using RedisLocking.Server.Diagnostics;
 
 namespace RedisLocking.Server.Problems;
@@ -24,6 +25,10 @@ internal sealed class ServiceExceptionHandler(ILogger<ServiceExceptionHandler> l
             case LockUnavailableException unavailable:
                 logger.StoreUnavailable(unavailable.Message);
                 return ServiceProblems.Unavailable(context);
+
+            case StoreUnavailableException unavailable:
+                logger.StoreUnavailable(unavailable.Message);
+                return ServiceProblems.StoreUnavailable(context, unavailable.MayHaveHappened);
 
             // A lease that ended before it could be handed out: the grant is not there, and a new one may be asked for.
             case LockLostException lost:

@@ -30,9 +30,32 @@ internal static class ServiceProblems
     public static ProblemHttpResult NotHeld() => Of(StatusCodes.Status404NotFound, ProblemCodes.NotFound, "The lock is free", "Nobody holds the lock.");
 
     public static ProblemHttpResult OtherPrefix() => Of(
-        StatusCodes.Status403Forbidden, ProblemCodes.Forbidden, "Not with this API key", "The API key is for locks of other names.");
+        StatusCodes.Status403Forbidden, ProblemCodes.Forbidden, "Not with this API key", "The API key is for other names.");
 
-    public static ProblemHttpResult Of(int status, string code, string? title, string detail) => TypedResults.Problem(detail, statusCode: status, title: title, type: ProblemCodes.TypeOf(code));
+    public static ProblemHttpResult NoValue() => Of(StatusCodes.Status404NotFound, ProblemCodes.NotFound, "There is no value", "Nobody has put a value there, or it was deleted.");
+
+    /// <param name="version">What it is now; 0: there is none.</param>
+    public static ProblemHttpResult Stale(long version) => Of(
+        StatusCodes.Status412PreconditionFailed, ProblemCodes.Stale, "It was changed meanwhile", "Somebody else has changed it since it was read, and nothing was written. Read it again.", ("version", version));
+
+    /// <param name="left">How many numbers there are yet.</param>
+    public static ProblemHttpResult Exhausted(long left) => Of(
+        StatusCodes.Status409Conflict, ProblemCodes.Exhausted, "The sequence is exhausted", "It has not so many numbers left. None was taken.", ("left", left));
+
+    /// <summary>A store of values that did not answer.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="mayHaveHappened">Whether what was asked for may have been done all the same.</param>
+    public static ProblemHttpResult StoreUnavailable(HttpContext context, bool mayHaveHappened) => Later(
+        context, StatusCodes.Status503ServiceUnavailable, ProblemCodes.Unavailable, "The store is unavailable",
+        mayHaveHappened ? "The store did not answer: nobody knows whether this was done, once and as a whole. Look before asking again." : "The store did not answer. Nothing was changed. Ask again.");
+
+    public static ProblemHttpResult Of(int status, string code, string? title, string detail, params ReadOnlySpan<(string Name, object? Value)> more)
+    {
+        var problem = TypedResults.Problem(detail, statusCode: status, title: title, type: ProblemCodes.TypeOf(code));
+        foreach (var (name, value) in more)
+            problem.ProblemDetails.Extensions[name] = value;
+        return problem;
+    }
 
     private static ProblemHttpResult Later(HttpContext context, int status, string code, string title, string detail)
     {

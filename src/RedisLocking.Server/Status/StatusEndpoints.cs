@@ -42,6 +42,6 @@ internal sealed record ServiceAnswer(string Version, string Store, string Instan
 
 /// <summary>Who asks.</summary>
 /// <param name="Name">The name of the API key; <c>anonymous</c> where none is needed.</param>
-/// <param name="Scopes">What it may do: <c>lock</c>, <c>read</c>, <c>admin</c>.</param>
-/// <param name="Prefixes">What the names of its locks begin with; empty: anything.</param>
+/// <param name="Scopes">What it may do: <c>lock</c>, <c>read</c>, <c>store</c>, <c>store-read</c>, <c>admin</c>.</param>
+/// <param name="Prefixes">What the names of its locks, values and sequences begin with; empty: anything.</param>
 internal sealed record CallerAnswer(string Name, IReadOnlyList<string> Scopes, IReadOnlyList<string> Prefixes);

@@ -11,13 +11,16 @@ namespace RedisLocking.Testing.Locks;
 /// <param name="maxHold">The longest hold of its leases.</param>
 /// <param name="isSemaphore">Whether one caller may hold it several times.</param>
 /// <param name="store">What its provider's locks have in common.</param>
-internal sealed class TestLock(IDistributedLock inside, IDistributedLock rival, TimeSpan? maxHold, bool isSemaphore, TestStore store) : DistributedLock(inside.Name)
+/// <param name="session">Where its leases belong to a session: told of each.</param>
+internal sealed class TestLock(IDistributedLock inside, IDistributedLock rival, TimeSpan? maxHold, bool isSemaphore, TestStore store, Action<TestLease>? session = null) : DistributedLock(inside.Name)
 {
     public IDistributedLock Inside => inside;
 
     public TimeSpan? MaxHold => maxHold;
 
     public bool IsOf(TestStore other) => store == other;
+
+    public bool IsOfSession => session is not null;
 
     /// <summary>Lets somebody else have the lock first, if the test says that somebody holds it.</summary>
     public ValueTask MeetOthersAsync() => store.Faults.Find<HoldFault>(Name) is { } somebodyElse ? somebodyElse.TakeAsync(rival) : ValueTask.CompletedTask;
@@ -37,7 +40,11 @@ internal sealed class TestLock(IDistributedLock inside, IDistributedLock rival, 
                 ? await inside.AcquireAsync(left, cancellationToken).ConfigureAwait(false)
                 : await inside.TryAcquireAsync(left, cancellationToken).ConfigureAwait(false);
             if (granted is not null)
-                return store.Grant(granted, maxHold);
+            {
+                var lease = store.Grant(granted, maxHold);
+                session?.Invoke(lease);
+                return lease;
+            }
 
             store.History.Add(LockEventKind.Refused, Name);
             return null;

@@ -26,6 +26,7 @@ internal static class HolderReply
     {
         'r' or 'w' or 'u' => LockType.ReadWrite,
         's' => LockType.Semaphore,
+        'e' => LockType.Election,
         _ => LockType.Mutex,
     };
 

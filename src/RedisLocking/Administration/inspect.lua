@@ -9,6 +9,7 @@
 --                                many may (else 0), who waits, the next first, and of the leases that end first the ids and when on
 --                                that clock (0: never)
 --            { -1, text }        it holds what this version did not write
+-- Needs      Scripting/layout.lua, Scripting/session.lua
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local most = tonumber(ARGV[1])
@@ -17,11 +18,14 @@ local n = #KEYS / 2
 
 local function of_one(lock, reply)
   local holder = redis.call('GET', lock)
-  local failure = not kind_of(holder) and layout_error(holder, lock)
+  local failure = not kind_of(holder) and not is_leader(holder) and layout_error(holder, lock)
   if failure then
     return { -1, failure.err }
   end
-  local left = redis.call('PTTL', lock)
+  if is_orphan(lock, holder) then
+    return reply
+  end
+  local left = time_left(lock, holder)
   reply[2], reply[5] = 1, (string.gsub(holder, '%+$', ''))
   reply[6] = left < 0 and '0' or string.format('%.0f', now + left)
   return reply

@@ -15,6 +15,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     private readonly ILogger _logger;
     private readonly Func<Task<IConnectionMultiplexer>> _open;
     private readonly List<Action<IConnectionMultiplexer>> _whenOpened = [];
+    private readonly List<Action> _whenRestored = [];
     private readonly PrimarySearch _search;
     private readonly bool _ours;
     private Task<IConnectionMultiplexer>? _opening;
@@ -91,6 +92,9 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
 
     /// <summary>Has something done with the connection once it is made. Before the first call.</summary>
     public void WhenOpened(Action<IConnectionMultiplexer> act) => _whenOpened.Add(act);
+
+    /// <summary>Has something done whenever a connection was restored or calls go to another primary: the server may not be the one that it was. Before the first call.</summary>
+    public void WhenRestored(Action act) => _whenRestored.Add(act);
 
     /// <summary>Whether the server is a cluster, asked of whichever node is connected.</summary>
     public bool IsCluster(IConnectionMultiplexer multiplexer)
@@ -181,6 +185,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         SignalChange();
         foreach (var act in _whenOpened)
             act(multiplexer);
+        OnAnotherServer();
         return true;
     }
 
@@ -211,12 +216,20 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         if (_logger.IsEnabled(LogLevel.Information))
             _logger.ConnectionRestored(EndPointText.Of(restored.EndPoint));
         SignalChange();
+        OnAnotherServer();
     }
 
     private void OnReconfigured(object? sender, EndPointEventArgs changed)
     {
         _cluster = ClusterMode.Unknown;
         SignalChange();
+        OnAnotherServer();
+    }
+
+    private void OnAnotherServer()
+    {
+        foreach (var act in _whenRestored)
+            act();
     }
 
     private void SignalChange() =>

@@ -102,6 +102,8 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
 
     public string Kind => _kind.Name;
 
+    public Hold? Session => _kind.Session;
+
     public ICallQueue Renewals => _kind.Store.Renewals;
 
     public TimingWheel Wheel => Host.Wheel;
@@ -121,6 +123,16 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
             Stage.Asking or Stage.ToppingUp => true,
             _ => false,
         };
+    }
+
+    /// <summary>Whether it contends for that kind of lock: it speaks for a name, and a name stands for one kind.</summary>
+    public bool IsFor(LockKind kind) => kind == _kind;
+
+    /// <exception cref="LockUnavailableException">It contends for another kind of lock.</exception>
+    public void ThrowIfNotFor(LockKind kind)
+    {
+        if (!IsFor(kind))
+            throw MixedKinds.Exception(Name, _kind.InWords, kind.InWords);
     }
 
     /// <summary>Adds a waiter; under the gate.</summary>
@@ -322,13 +334,13 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         Do(step);
     }
 
-    /// <summary>The provider closes: who waits is told. An attempt that is on its way gives back what it is granted.</summary>
-    public void Close()
+    /// <summary>The table closes: who waits is told. An attempt that is on its way gives back what it is granted.</summary>
+    public void Close(string why)
     {
         Step step;
         lock (_gate)
         {
-            step = EndAll(new StoreFailure("the provider was closed", mayHaveRun: false, innerException: null), OnAllLeft());
+            step = EndAll(new StoreFailure(why, mayHaveRun: false, innerException: null), OnAllLeft());
         }
 
         Do(step);

@@ -16,6 +16,9 @@ internal abstract class LockKind(string name, string idSuffix, ILockStore store,
 {
     public string Name => name;
 
+    /// <summary>The same in a sentence.</summary>
+    public virtual string InWords => "a " + name;
+
     public ILockStore Store => store;
 
     protected ContentionServices Services => services;
@@ -38,6 +41,9 @@ internal abstract class LockKind(string name, string idSuffix, ILockStore store,
 
     /// <summary>Whether a grant that nobody took is left rather than released: what it stands on goes on without it.</summary>
     public virtual bool IsLeftUnlessTaken => false;
+
+    /// <inheritdoc cref="IHoldOwner.Session"/>
+    public virtual Hold? Session => null;
 
     /// <summary>Where grants wait until replicas have them; null: they do not.</summary>
     public ReplicaAcks? Acks => services.Acks;

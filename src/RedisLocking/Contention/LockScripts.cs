@@ -13,6 +13,7 @@ namespace RedisLocking.Contention;
 /// <param name="Detach">Gives a lease to a handle.</param>
 /// <param name="Check">How long a lease lasts.</param>
 /// <param name="Force">Takes the lock away from whoever holds it.</param>
+/// <param name="TakesLeader">Whether <paramref name="Release"/>, <paramref name="Renew"/> and <paramref name="Detach"/> are also given the key of what a leader proclaimed.</param>
 internal sealed record LockScripts(
     int AcquireArguments,
     RedisScript Acquire,
@@ -23,4 +24,5 @@ internal sealed record LockScripts(
     RedisScript Leave,
     RedisScript Detach,
     RedisScript Check,
-    RedisScript Force);
+    RedisScript Force,
+    bool TakesLeader = false);

@@ -14,21 +14,24 @@ internal sealed class LockStore : ILockStore
     private readonly RedisValue _queueTtl = LeaseClock.Milliseconds(WaitTimes.QueueTtl);
     private readonly RedisValue _channels;
     private readonly RedisValue _since;
+    private readonly RedisKey[] _session;
 
     /// <param name="scripts">The family's.</param>
     /// <param name="runner">Where calls go.</param>
     /// <param name="host">Clock and metrics.</param>
     /// <param name="operationDeadline">When a call is given up.</param>
-    public LockStore(LockScripts scripts, ScriptRunner runner, LeaseHost host, TimeSpan operationDeadline)
+    /// <param name="session">Of a session's leases, its key: the scripts that acquire and ask take it. null: they are nobody's.</param>
+    public LockStore(LockScripts scripts, ScriptRunner runner, LeaseHost host, TimeSpan operationDeadline, RedisKey? session = null)
     {
         _runner = runner;
         _scripts = scripts;
         _channels = runner.Keys.WakeChannels;
         _since = host.StartedAt.ToUnixTimeMilliseconds();
+        _session = session is { } key ? [key] : [];
         OperationDeadline = operationDeadline;
-        Acquires = Share(new SharedScript(scripts.Acquire, TakesToken: true, TakesQueue: scripts.AcquireArguments > 2, scripts.AcquireArguments, FillAcquire));
-        Releases = Share(new SharedScript(scripts.Release, TakesToken: true, TakesQueue: true, CommonCount: 2, (_, arguments) => (arguments[0], arguments[1]) = (_claim, _channels)));
-        Renewals = Share(new SharedScript(scripts.Renew, TakesToken: false, TakesQueue: false, CommonCount: 1, static (terms, arguments) => arguments[0] = terms.Milliseconds, SharedScript.MostLocksInBackground));
+        Acquires = Share(new SharedScript(scripts.Acquire, TakesToken: true, TakesQueue: scripts.AcquireArguments > 2, scripts.AcquireArguments, FillAcquire) { Session = session });
+        Releases = Share(new SharedScript(scripts.Release, TakesToken: true, TakesQueue: true, CommonCount: 2, (_, arguments) => (arguments[0], arguments[1]) = (_claim, _channels), TakesLeader: scripts.TakesLeader));
+        Renewals = Share(new SharedScript(scripts.Renew, TakesToken: false, TakesQueue: false, CommonCount: 1, static (terms, arguments) => arguments[0] = terms.Milliseconds, SharedScript.MostLocksInBackground, scripts.TakesLeader));
 
         SharedCalls Share(SharedScript shared) => new(shared, runner, host.Wheel, host.Metrics, operationDeadline);
     }
@@ -49,7 +52,7 @@ internal sealed class LockStore : ILockStore
 
     public async Task<AskReply> AskAsync(LockKeys keys, string leaseId, TimeSpan ttl, int tokens, bool joins, TimeSpan deadline) =>
         AskReply.From(await _runner.RunAsync(
-            _scripts.Ask, cluster => [keys.Lock, keys.Queue, Counter(keys, cluster)],
+            _scripts.Ask, cluster => [keys.Lock, keys.Queue, Counter(keys, cluster), .. _session],
             [leaseId, LeaseClock.Milliseconds(ttl), tokens, joins ? 1 : 0, _claim, _channels, _queueTtl, _since], deadline).ConfigureAwait(false));
 
     public async Task<long> ExtendAsync(LockKeys keys, string leaseId, TimeSpan ttl, int tokens, TimeSpan deadline) =>
@@ -62,7 +65,11 @@ internal sealed class LockStore : ILockStore
 
     /// <summary>Gives a lease to a handle; the detached lease's token, or 0 when the lease is gone. Doing it again tells what became of it.</summary>
     public async Task<long> DetachAsync(LockKeys keys, string leaseId, string idBeforeToken, string kind, TimeSpan ttl, TimeSpan deadline) =>
-        (long)await RunOnLockAsync(_scripts.Detach, keys, [leaseId, idBeforeToken, kind, LeaseClock.Milliseconds(ttl)], deadline).ConfigureAwait(false);
+        (long)await RunAsync(
+            _scripts.Detach,
+            cluster => _scripts.TakesLeader ? [keys.Lock, keys.Queue, Counter(keys, cluster), keys.Leader] : [keys.Lock, keys.Queue, Counter(keys, cluster)],
+            [leaseId, idBeforeToken, kind, LeaseClock.Milliseconds(ttl)],
+            deadline).ConfigureAwait(false);
 
     /// <summary>How many ms a lease lasts; below 0 when it is gone.</summary>
     public async Task<long> CheckAsync(LockKeys keys, string leaseId) =>

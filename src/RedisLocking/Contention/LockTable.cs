@@ -42,7 +42,7 @@ internal sealed class LockTable
             ObjectDisposedException.ThrowIf(_closed, typeof(ILockProvider));
             if (one.Kind.IsSharedInProcess && stripe.Shared.TryGetValue(one.Name, out var contender))
             {
-                if (contender.IsTaken(_services.Host.Clock.Now, out var expiresIn))
+                if (contender.IsFor(one.Kind) && contender.IsTaken(_services.Host.Clock.Now, out var expiresIn))
                     taken = LockAttempt.Conflict(expiresIn);
                 return null;
             }
@@ -66,7 +66,8 @@ internal sealed class LockTable
     }
 
     /// <summary>No more grants: who waits is told, and who comes is refused.</summary>
-    public void Close()
+    /// <param name="why">To end a sentence with.</param>
+    public void Close(string why = "the provider was closed")
     {
         _closed = true;
         foreach (var stripe in _stripes)
@@ -75,12 +76,12 @@ internal sealed class LockTable
             lock (stripe)
                 contenders = [.. stripe.Shared.Values, .. stripe.Others];
             foreach (var contender in contenders)
-                contender.Close();
+                contender.Close(why);
         }
     }
 
-    /// <summary>Ends when nothing is under way any more: attempts are answered and given back, places are left. After <see cref="Close"/>.</summary>
-    public async Task SettledAsync()
+    /// <summary>Ends when nothing is under way any more: attempts are answered and given back, leases are released. After <see cref="Close"/>.</summary>
+    public async Task EmptiedAsync()
     {
         foreach (var stripe in _stripes)
         {
@@ -89,7 +90,12 @@ internal sealed class LockTable
                 emptied = stripe.EmptiedAsync();
             await emptied.ConfigureAwait(false);
         }
+    }
 
+    /// <summary>The same, and of all that was given up besides. Called once, for one table of a provider.</summary>
+    public async Task SettledAsync()
+    {
+        await EmptiedAsync().ConfigureAwait(false);
         await _services.LeftAsync().ConfigureAwait(false);
     }
 
@@ -107,6 +113,7 @@ internal sealed class LockTable
             ObjectDisposedException.ThrowIf(_closed, typeof(ILockProvider));
             if (kind.IsSharedInProcess && stripe.Shared.TryGetValue(keys.Name, out var contender))
             {
+                contender.ThrowIfNotFor(kind);
                 if (wait == TimeSpan.Zero && contender.IsTaken(now, out var expiresIn))
                 {
                     refused = LockAttempt.Conflict(expiresIn);

@@ -9,7 +9,7 @@ using StackExchange.Redis;
 namespace RedisLocking.Contention;
 
 /// <summary>A lock in Redis, of whatever kind: what a caller sees of it, measured and traced.</summary>
-internal sealed class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, LockTable table) : DistributedLock(keys.Name)
+internal class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, LockTable table) : DistributedLock(keys.Name)
 {
     public LockKind Kind => kind;
 

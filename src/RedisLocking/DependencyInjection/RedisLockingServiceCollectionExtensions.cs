@@ -71,8 +71,7 @@ public static class RedisLockingServiceCollectionExtensions
         this IServiceCollection services, object? key, Action<OptionsBuilder<RedisLockOptions>> configure, Func<IServiceProvider, IConnectionMultiplexer>? connection)
     {
         ArgumentNullException.ThrowIfNull(services);
-        // The type tells apart keys of the same text.
-        var name = key is null ? Options.Options.DefaultName : key as string ?? $"{key.GetType()}:{key}";
+        var name = key is null ? Options.Options.DefaultName : OptionsName.Of(key);
         configure(services.AddOptions<RedisLockOptions>(name)
             .PostConfigure<IServiceProvider>(static (options, services) => options.DevelopmentHelp ??= DevelopmentHost.Runs(services))
             .ValidateOnStart());

@@ -7,9 +7,11 @@ namespace RedisLocking.DetachedLeases;
 /// <summary>A lease in Redis that belongs to no process, by its part of a handle.</summary>
 internal sealed class RedisDetachedLease(DetachedGrant grant, ScriptedKind kind, LockKeys keys, LockTable table, ContentionServices services) : IDetachedLease
 {
+    private string? _leaseId;
+
     public LockName Name => grant.Name;
 
-    public string LeaseId { get; } = grant.LeaseId;
+    public string LeaseId => _leaseId ??= grant.LeaseId;
 
     public string? Owner => grant.Owner;
 

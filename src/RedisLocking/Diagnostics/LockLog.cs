@@ -51,4 +51,7 @@ internal static partial class LockLog
 
     [LoggerMessage(15, LogLevel.Information, "The Sentinels' primary of '{Service}' was {Former} and is {Primary}")]
     public static partial void PrimaryMoved(this ILogger logger, string service, string former, string primary);
+
+    [LoggerMessage(20, LogLevel.Warning, "Who leads election '{Name}' cannot be seen now ({Why}); its observers are told as soon as Redis answers")]
+    public static partial void ElectionUnseen(this ILogger logger, LockName name, string why);
 }

@@ -23,4 +23,5 @@ internal static class LockResults
     public const string MaxHold = "max_hold";
     public const string Forced = "forced";
     public const string Shutdown = "shutdown";
+    public const string Session = "session";
 }

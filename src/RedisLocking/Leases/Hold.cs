@@ -56,11 +56,17 @@ internal sealed class Hold : SharedCall, IScheduled
     /// <summary>What is left of the tokens that were reserved; guarded by the owner.</summary>
     public HoldTokens Tokens;
 
-    /// <summary>When it must be taken for over, unless it is renewed before.</summary>
-    public TimeSpan Until => TimeSpan.FromTicks(Volatile.Read(ref _deadline));
+    /// <summary>When it must be taken for over, unless it, or the session that it belongs to, is renewed before.</summary>
+    public TimeSpan Until => Session is { } session && session.OwnUntil < OwnUntil ? session.OwnUntil : OwnUntil;
 
     /// <summary>Over, or about to be found over.</summary>
-    public bool IsOver => HasEnded || Host.Clock.Now >= Until;
+    public bool IsOver => HasEnded || Session is { HasEnded: true } || Host.Clock.Now >= Until;
+
+    /// <summary>The hold of the session that it belongs to; null: it stands for itself.</summary>
+    public Hold? Session => _owner.Session;
+
+    /// <summary>The lease that has it now; null: none has had it yet.</summary>
+    public RedisLease? Lease => Volatile.Read(ref _lease);
 
     public TimeSpan Ttl => _terms.Ttl;
 
@@ -76,9 +82,12 @@ internal sealed class Hold : SharedCall, IScheduled
     /// <summary>Why it is over, if it is not released.</summary>
     public LossCause Loss => LossCause.Of(_loss) ?? (IsAtLongestHold ? LossCause.MaxHold : LossCause.Expired);
 
-    private LeaseHost Host => _owner.Host;
+    public LeaseHost Host => _owner.Host;
 
-    private bool HasEnded => (Volatile.Read(ref _state) & Over) != 0;
+    /// <summary>Released or lost.</summary>
+    public bool HasEnded => (Volatile.Read(ref _state) & Over) != 0;
+
+    private TimeSpan OwnUntil => TimeSpan.FromTicks(Volatile.Read(ref _deadline));
 
     /// <summary>When the longest hold ends of the lease that has it.</summary>
     private TimeSpan HoldUntil => _terms.MaxHold is { } longest && Volatile.Read(ref _lease) is { } lease ? lease.GrantedAt + longest : TimeSpan.MaxValue;
@@ -86,7 +95,7 @@ internal sealed class Hold : SharedCall, IScheduled
     ref WheelLinks IScheduled.Links => ref _links;
 
     /// <summary>No renewal can move the deadline any further: the longest hold ends there.</summary>
-    private bool IsAtLongestHold => Until >= HoldUntil - LeaseClock.Margin(Ttl);
+    private bool IsAtLongestHold => OwnUntil >= HoldUntil - LeaseClock.Margin(Ttl);
 
     public bool HasTermsOf(LeaseTerms terms) => terms == _terms;
 
@@ -97,7 +106,7 @@ internal sealed class Hold : SharedCall, IScheduled
         _overTtlLogged = false;
         Host.Granted(lease);
         if (first)
-            ScheduleNext(LeaseClock.RenewalDue(Until + LeaseClock.Margin(Ttl) - Ttl, Ttl));
+            ScheduleNext(LeaseClock.RenewalDue(OwnUntil + LeaseClock.Margin(Ttl) - Ttl, Ttl));
         if (HasEnded)
             lease.LoseWithHold();
     }
@@ -168,7 +177,16 @@ internal sealed class Hold : SharedCall, IScheduled
     public void Abandon() => Lose(LossCause.Shutdown);
 
     /// <summary>Its time is over by the clock, and the timer is late.</summary>
-    public void Expire() => Lose(cause: null);
+    public void Expire() => Lose(Session is { IsOver: true } ? LossCause.Session : null);
+
+    /// <summary>Its session is over; a session that ended with its provider ends nothing more than that does.</summary>
+    public void LoseWithSession() => Lose(Session is { _loss: var loss } && LossCause.Of(loss) == LossCause.Shutdown ? LossCause.Shutdown : LossCause.Session);
+
+    /// <summary>Redis says that it is gone.</summary>
+    public void Refuse() => Lose(LossCause.Refused);
+
+    /// <summary>Finds out now whether Redis still has it, by a renewal before its time.</summary>
+    public void RenewSoon() => ScheduleNext(Host.Clock.Now);
 
     public void OnDue()
     {
@@ -182,7 +200,7 @@ internal sealed class Hold : SharedCall, IScheduled
         }
 
         LogOverTtlOnce(now);
-        ScheduleNext(Until);
+        ScheduleNext(OwnUntil);
         if (_renewing || IsAtLongestHold)
             return;
 
@@ -224,6 +242,13 @@ internal sealed class Hold : SharedCall, IScheduled
             return;
 
         var now = Host.Clock.Now;
+        if (Session is not null)
+        {
+            // The session's own renewal is what matters, and is logged; all of its holds are renewed when the connection is back.
+            ScheduleNext(now + (Ttl / 60));
+            return;
+        }
+
         if (_lease is { } lease)
             Host.RenewalFailed(lease, Until - now, failure);
         ScheduleNext(now + LeaseClock.RetryAfter(Ttl));
@@ -270,8 +295,10 @@ internal sealed class Hold : SharedCall, IScheduled
 
     private void ScheduleNext(TimeSpan due)
     {
-        if (!Host.Wheel.Schedule(this, due < Until ? due : Until) || Host.IsClosing)
+        if (!Host.Wheel.Schedule(this, due < OwnUntil ? due : OwnUntil) || Host.IsClosing)
             Abandon();
+        else if (Session is { HasEnded: true })
+            LoseWithSession();
 
         // It may have ended on another thread just before it was put (back) on the wheel.
         if (HasEnded)
@@ -280,7 +307,7 @@ internal sealed class Hold : SharedCall, IScheduled
 
     private void LogOverTtlOnce(TimeSpan now)
     {
-        if (_overTtlLogged || _lease is not { } lease || now - lease.GrantedAt < Ttl)
+        if (_overTtlLogged || Session is not null || _lease is not { } lease || now - lease.GrantedAt < Ttl)
             return;
         _overTtlLogged = true;
         Host.HeldOverTtl(lease, Ttl);

@@ -14,6 +14,9 @@ internal interface IHoldOwner
 
     LockKeys Keys { get; }
 
+    /// <summary>The hold of the session that its holds belong to: they are over when that is. null: they stand for themselves.</summary>
+    Hold? Session { get; }
+
     /// <summary>The calls that renew it.</summary>
     ICallQueue Renewals { get; }
 

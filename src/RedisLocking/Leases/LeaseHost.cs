@@ -43,10 +43,13 @@ internal sealed class LeaseHost(MonotonicClock clock, LockMetrics metrics, ILogg
 
     public void Ended(RedisLease lease, TimeSpan held) => metrics.Ended(lease.Kind, held);
 
-    public void Lost(RedisLease lease, string reason, string why)
+    public void Lost(RedisLease lease, LossCause cause)
     {
-        metrics.Lost(lease.Kind, reason);
-        logger.Lost(lease.Name, lease.LeaseId, why);
+        metrics.Lost(lease.Kind, cause.Reason);
+
+        // A session may have a hundred thousand leases; its own loss is logged.
+        if (cause != LossCause.Session)
+            logger.Lost(lease.Name, lease.LeaseId, cause.Why);
     }
 
     public void RenewalFailed(RedisLease lease, TimeSpan remaining, StoreFailure failure) =>
@@ -84,6 +87,9 @@ internal sealed class LeaseHost(MonotonicClock clock, LockMetrics metrics, ILogg
                 hold.LoseTo(token);
         }
     }
+
+    /// <summary>What is held for a session. Looks through all holds, as <see cref="Forced"/> does.</summary>
+    public List<Hold> HoldsOf(Hold session) => [.. Wheel.Entries().OfType<Hold>().Where(hold => hold.Session == session)];
 
     /// <summary>Signals every lease as lost. The timer goes on for those who release now. The task ends when the owners have released all of them.</summary>
     public Task CloseAsync()

@@ -11,8 +11,9 @@ internal sealed class LossCause
     public static readonly LossCause Unanswered = new(4, LockResults.Unavailable, "Redis did not answer whether another lease has its place now");
     public static readonly LossCause Forced = new(5, LockResults.Forced, "an administrator took the lock away");
     public static readonly LossCause Shutdown = new(6, LockResults.Shutdown, "its provider was closed");
+    public static readonly LossCause Session = new(7, LockResults.Session, "its session is over");
 
-    private static readonly LossCause?[] ByNumber = [null, Expired, MaxHold, Refused, Unanswered, Forced, Shutdown];
+    private static readonly LossCause?[] ByNumber = [null, Expired, MaxHold, Refused, Unanswered, Forced, Shutdown, Session];
 
     private LossCause(byte number, string reason, string why) => (Number, Reason, Why) = (number, reason, why);
 

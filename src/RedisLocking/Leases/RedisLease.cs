@@ -34,7 +34,7 @@ internal class RedisLease : LockLease
 
     protected override string WhyLost => _hold.Loss.Why;
 
-    protected Hold Hold => _hold;
+    public Hold Hold => _hold;
 
     private LeaseHost Host => _hold.Owner.Host;
 
@@ -110,7 +110,7 @@ internal class RedisLease : LockLease
     {
         Host.Ended(this, Host.Clock.Now - GrantedAt);
         if (lost)
-            Host.Lost(this, _hold.Loss.Reason, _hold.Loss.Why);
+            Host.Lost(this, _hold.Loss);
     }
 
     protected override void BeginRelease(TaskCompletionSource<bool> answer)

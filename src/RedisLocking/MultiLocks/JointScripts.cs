@@ -11,5 +11,5 @@ internal static class JointScripts
     public static RedisScript For(TimeSpan? holdOff) => holdOff is null ? Acquire : Load(holdOff);
 
     private static RedisScript Load(TimeSpan? holdOff) => RedisScript.LoadGranting(
-        holdOff, "Scripting/token.lua", "Scripting/layout.lua", "Waiting/wake.lua", "Permits/holders.lua", "Permits/handoff.lua", "MultiLocks/acquire.lua");
+        holdOff, "Scripting/token.lua", "Scripting/layout.lua", "Scripting/session.lua", "Waiting/wake.lua", "Permits/holders.lua", "Permits/handoff.lua", "MultiLocks/acquire.lua");
 }

@@ -19,9 +19,9 @@ local n = (#ARGV - FIXED) / 2
 -- Why it cannot be taken now: the ms, or the error; nil when it can.
 local function obstacle(lock, queue, id)
   if not kind_of(id) then
-    local holder = redis.pcall('GET', lock)
+    local holder = holder_of(lock)
     local failure = holder and layout_error(holder, lock)
-    return failure or (holder and math.max(redis.call('PTTL', lock), 1)) or nil
+    return failure or (holder and math.max(time_left(lock, holder), 1)) or nil
   end
 
   local _, held, failure = admits(lock, id)

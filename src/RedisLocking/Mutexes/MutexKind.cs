@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace RedisLocking.Mutexes;
 
 /// <summary>A lock that one holder at a time has: <c>SET NX PX</c>, and a token with it.</summary>
-internal sealed class MutexKind(LockStore store, ContentionServices services) : ScriptedKind("mutex", "", store, services)
+internal class MutexKind(LockStore store, ContentionServices services, string idSuffix = "", string name = "mutex") : ScriptedKind(name, idSuffix, store, services)
 {
     /// <summary>Behind an id in the lock: somebody waits, or the lock is pinned.</summary>
     private const string Mark = "+";

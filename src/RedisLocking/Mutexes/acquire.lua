@@ -1,5 +1,5 @@
 -- Takes free locks, up to 64 in one call, each for a lease of its own and each for itself: one that is held, or whose key
--- is somebody else's, does not fail the others.
+-- is somebody else's, does not fail the others. An orphan's lock is free, which is looked at only where there is a value.
 --
 -- KEYS[1]    the last token
 -- KEYS[1+i]  the i-th lock
@@ -13,6 +13,7 @@
 --            0       held without an end, because somebody persisted the key
 --            -2^53   an error; asked for this lock alone, it is told
 -- Errors     LOCK, LAYOUT: a key holds what this version did not write. Nothing was changed.
+-- Needs      Scripting/token.lua, Scripting/layout.lua, Scripting/session.lua
 local first, failure = next_token(KEYS[1])
 if failure then
   return failure
@@ -24,6 +25,10 @@ local replies
 for i = 1, #KEYS - 1 do
   local lock = KEYS[1 + i]
   local granted = pcall('SET', lock, ARGV[2 + i], 'NX', 'PX', ttl)
+  local holder = not granted and pcall('GET', lock)
+  if holder and is_orphan(lock, holder) then
+    granted = pcall('SET', lock, ARGV[2 + i], 'PX', ttl)
+  end
   if granted and granted.ok then
     if replies then
       replies[i] = struct.pack('>i8', next_free)
@@ -37,11 +42,11 @@ for i = 1, #KEYS - 1 do
       end
     end
 
-    local failed = granted or layout_error(pcall('GET', lock), lock)
+    local failed = granted or layout_error(holder, lock)
     if failed and #KEYS == 2 then
       return failed
     end
-    local left = failed and 0 or redis.call('PTTL', lock)
+    local left = failed and 0 or time_left(lock, holder)
     replies[i] = struct.pack('>i8', failed and -9007199254740992 or (left < 0 and 0 or -math.max(left, 1)))
   end
 end

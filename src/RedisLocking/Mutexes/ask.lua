@@ -17,6 +17,7 @@
 --          { 3, ms, others in front }  queued, and nobody listens on this process's wake channel
 --          { 0, 0, 0 }                 gone: join again with a new id
 -- Errors   LOCK, LAYOUT: a key holds what this version did not write. Nothing was changed.
+-- Needs    Scripting/token.lua, Scripting/layout.lua, Scripting/session.lua, Waiting/wake.lua, Mutexes/handoff.lua
 local lock, queue, counter = KEYS[1], KEYS[2], KEYS[3]
 local id, ttl, joins = ARGV[1], ARGV[2], ARGV[4] == '1'
 
@@ -32,7 +33,7 @@ local function granted(left)
   return { 1, token, 0 }
 end
 
-local holder = redis.pcall('GET', lock)
+local holder = holder_of(lock)
 if holder then
   local failure = layout_error(holder, lock)
   if failure then
@@ -68,4 +69,4 @@ if not holder then
 elseif string.sub(holder, -1) ~= '+' then
   redis.call('APPEND', lock, '+')
 end
-return { heard and 2 or 3, math.max(redis.call('PTTL', lock), 0), redis.call('ZRANK', queue, id) or 0 }
+return { heard and 2 or 3, math.max(time_left(lock, holder), 0), redis.call('ZRANK', queue, id) or 0 }

@@ -7,7 +7,7 @@
 -- KEYS[3]  the last token
 -- ARGV[1]  the lease id
 -- ARGV[2]  the detached lease's id up to its token
--- ARGV[3]  what it ends with: nothing, of a mutex
+-- ARGV[3]  what it ends with: nothing of a mutex, and an 'e' of an election
 -- ARGV[4]  the TTL in ms
 -- Returns  > 0  the detached lease's token
 --          0    the lease is gone; nothing was changed
@@ -30,6 +30,6 @@ if failure then
   return failure
 end
 local mark = holder == ARGV[1] and '' or '+'
-redis.call('SET', lock, before .. string.format('%.0f', token) .. mark, 'PX', ARGV[4])
+redis.call('SET', lock, before .. string.format('%.0f', token) .. ARGV[3] .. mark, 'PX', ARGV[4])
 keep_token(KEYS[3], token)
 return token

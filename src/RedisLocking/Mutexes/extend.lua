@@ -12,7 +12,8 @@
 --          < 0  the same, negated, when another process waits
 --          0    it is not ours now (an acquire may still arrive: the caller sweeps the id)
 -- Errors   LAYOUT: the counter holds what this version did not write. Nothing was changed.
-local holder = redis.pcall('GET', KEYS[1])
+-- Needs    Scripting/token.lua, Scripting/layout.lua, Scripting/session.lua
+local holder = holder_of(KEYS[1])
 if not is_held_by(holder, ARGV[1]) then
   return 0
 end

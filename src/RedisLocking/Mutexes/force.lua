@@ -1,4 +1,4 @@
--- Takes a mutex away from its holder, whoever it is, and gives it to who waits next.
+-- Takes a mutex, or the leadership of an election, away from its holder, whoever it is, and gives it to who waits next.
 --
 -- KEYS[1]  the lock
 -- KEYS[2]  its queue
@@ -24,7 +24,10 @@ local holder = redis.pcall('GET', lock)
 if type == 'string' and kind_of(holder) then
   return { -1 }
 end
-local failure = layout_error(holder, lock)
+if is_orphan(lock, holder) then
+  return { 0 }
+end
+local failure = not (type == 'string' and is_leader(holder)) and layout_error(holder, lock)
 if failure then
   return failure
 end
@@ -34,7 +37,7 @@ if failure then
   return failure
 end
 
-local time, left = redis.call('TIME'), redis.call('PTTL', lock)
+local time, left = redis.call('TIME'), time_left(lock, holder)
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 keep_token(KEYS[3], token)
 if not hand_off(lock, KEYS[2], KEYS[3], ARGV[1], ARGV[2]) then

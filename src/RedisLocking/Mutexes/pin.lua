@@ -7,7 +7,8 @@
 -- ARGV[2]  the TTL in ms
 -- Returns  1  pinned: the lock holds the id and the mark
 --          0  the lock is gone or somebody else's; nothing was changed
-local holder = redis.pcall('GET', KEYS[1])
+-- Needs    Scripting/layout.lua, Scripting/session.lua
+local holder = holder_of(KEYS[1])
 if not is_held_by(holder, ARGV[1]) then
   return 0
 end

@@ -8,6 +8,7 @@ internal static class PermitScripts
 {
     private const string Token = "Scripting/token.lua";
     private const string Layout = "Scripting/layout.lua";
+    private const string Session = "Scripting/session.lua";
     private const string Wake = "Waiting/wake.lua";
     private const string Holders = "Permits/holders.lua";
     private const string HandOff = "Permits/handoff.lua";
@@ -25,16 +26,16 @@ internal static class PermitScripts
 
     private static LockScripts Load(TimeSpan? holdOff) => new(
         AcquireArguments: 6,
-        RedisScript.LoadGranting(holdOff, Token, Layout, Wake, Holders, HandOff, "Permits/acquire.lua"),
-        RedisScript.LoadGranting(holdOff, Token, Layout, Wake, Holders, HandOff, "Permits/release.lua"),
-        RedisScript.Load(Layout, Holders, "Permits/renew.lua"),
-        RedisScript.Load(Token, Layout, Holders, "Permits/extend.lua"),
-        RedisScript.LoadGranting(holdOff, Token, Layout, Wake, Holders, HandOff, "Permits/ask.lua"),
-        RedisScript.LoadGranting(holdOff, Token, Layout, Wake, Holders, HandOff, "Permits/leave.lua"),
-        RedisScript.Load(Token, Layout, Holders, "Permits/detach.lua"),
-        RedisScript.Load(Layout, Holders, "Permits/check.lua"),
-        RedisScript.LoadGranting(holdOff, Token, Layout, Wake, Holders, HandOff, Token, TellForced, "Permits/force.lua"));
+        RedisScript.LoadGranting(holdOff, Token, Layout, Session, Wake, Holders, HandOff, "Permits/acquire.lua"),
+        RedisScript.LoadGranting(holdOff, Token, Layout, Session, Wake, Holders, HandOff, "Permits/release.lua"),
+        RedisScript.Load(Layout, Session, Holders, "Permits/renew.lua"),
+        RedisScript.Load(Token, Layout, Session, Holders, "Permits/extend.lua"),
+        RedisScript.LoadGranting(holdOff, Token, Layout, Session, Wake, Holders, HandOff, "Permits/ask.lua"),
+        RedisScript.LoadGranting(holdOff, Token, Layout, Session, Wake, Holders, HandOff, "Permits/leave.lua"),
+        RedisScript.Load(Token, Layout, Session, Holders, "Permits/detach.lua"),
+        RedisScript.Load(Layout, Session, Holders, "Permits/check.lua"),
+        RedisScript.LoadGranting(holdOff, Token, Layout, Session, Wake, Holders, HandOff, Token, TellForced, "Permits/force.lua"));
 
     private static RedisScript LoadDowngrade(TimeSpan? holdOff) =>
-        RedisScript.LoadGranting(holdOff, Token, Layout, Wake, Holders, HandOff, Token, "Permits/downgrade.lua");
+        RedisScript.LoadGranting(holdOff, Token, Layout, Session, Wake, Holders, HandOff, Token, "Permits/downgrade.lua");
 }

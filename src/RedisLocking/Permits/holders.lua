@@ -19,7 +19,7 @@
 -- KEYS     none of its own
 -- ARGV     none
 -- Returns  see each function. Those that fail return an error reply last, and have changed nothing.
--- Needs    Scripting/layout.lua
+-- Needs    Scripting/layout.lua, Scripting/session.lua
 
 -- How long a lease lasts whose key somebody persisted while it stood alone: as long as a refusal can say, three days.
 local PERSISTED = 268435455
@@ -45,7 +45,7 @@ local function left_alone(lock)
   return left < 0 and PERSISTED or left
 end
 
--- Makes the lock of one who stands alone a set, as every function below expects it.
+-- Makes the lock of one who stands alone a set, as every function below expects it; an orphan's key goes, for it means nothing.
 local is_spread = {}
 local function spread(lock)
   if is_spread[lock] then
@@ -53,6 +53,9 @@ local function spread(lock)
   end
   is_spread[lock] = true
   local id = stands_alone(lock)
+  if id and is_orphan(lock, id) then
+    redis.call('DEL', lock)
+  end
   if not id or not kind_of(id) then
     return
   end

@@ -23,7 +23,13 @@ internal sealed class KeySpace(string prefix)
     /// <summary>On which every process hears of locks on several servers that were freed while somebody waited.</summary>
     public string FreedChannel { get; } = prefix + ":wake:freed";
 
+    /// <summary>What the channel of an election begins with; the lock's key follows.</summary>
+    public string LeaderChannels { get; } = prefix + ":wake:leader:";
+
     public LockKeys Of(LockName name) => new(this, name);
+
+    /// <summary>The key of a session, which Scripting/session.lua finds in the values of locks. It has no hash tag, so it is no lock's.</summary>
+    public LockKeys OfSession(string id) => new(this, new LockName("session:" + id)) { Lock = $"{prefix}:session:{id}" };
 
     /// <summary>The keys of the lock whose key this is.</summary>
     public LockKeys OfKey(string lockKey) => new(this, Unescape(lockKey[(prefix.Length + 2)..^1]));

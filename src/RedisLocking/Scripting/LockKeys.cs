@@ -7,10 +7,20 @@ internal sealed class LockKeys(KeySpace keySpace, LockName name)
 
     public LockName Name => name;
 
-    public string Lock => _lock ??= keySpace.LockKey(name);
+    public string Lock
+    {
+        get => _lock ??= keySpace.LockKey(name);
+        init => _lock = value;
+    }
 
     /// <summary>Who waits for it.</summary>
     public string Queue => Lock + ":queue";
+
+    /// <summary>Of an election, what its leader has proclaimed.</summary>
+    public string Leader => Lock + ":leader";
+
+    /// <summary>On which observers of an election hear that they should look again.</summary>
+    public string LeaderChannel => keySpace.LeaderChannels + Lock;
 
     /// <summary>The trace under which it was taken; only where spans are recorded.</summary>
     public string Trace => Lock + ":trace";

@@ -65,7 +65,7 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
             }
             catch (Exception error) when (ServerErrors.ToFailure(error) is { } failure)
             {
-                throw new StoreFailure(failure.Message, failure.MayHaveRun, error) { OfLock = failure.OfLock };
+                throw new StoreFailure(failure.Message, failure.MayHaveRun, error) { OfLock = failure.OfLock, IsSessionOver = failure.IsSessionOver };
             }
 
             await PauseAsync(change, deadline, deadline - began, passing).ConfigureAwait(false);

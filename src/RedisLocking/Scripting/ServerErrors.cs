@@ -14,6 +14,7 @@ internal static class ServerErrors
     // name, and of any other key, a sentence.
     private const string OfLock = "LOCK ";
     private const string HeldOff = "HELDOFF ";
+    private const string OfSession = "SESSION ";
     private const string Layout = "LAYOUT ";
 
     // Where the script was sent is not, or not yet, where it is to be run. The last two are the client's own words for a MOVED
@@ -46,7 +47,7 @@ internal static class ServerErrors
     {
         StoreFailure failure => failure,
         NoPrimaryException => new StoreFailure(error.Message, mayHaveRun: false, error),
-        RedisServerException => new StoreFailure(Explain(error), mayHaveRun: false, error) { OfLock = RestOfLock(error.Message) },
+        RedisServerException => new StoreFailure(Explain(error), mayHaveRun: false, error) { OfLock = RestOfLock(error.Message), IsSessionOver = Begins(error, OfSession) },
         RedisCommandException or ObjectDisposedException => new StoreFailure($"the Redis client refused the call ({error.Message})", mayHaveRun: false, error),
         TimeoutException => new StoreFailure("Redis did not answer in time", mayHaveRun: true, error),
         RedisException => new StoreFailure($"the connection to Redis broke before the answer ({error.Message})", mayHaveRun: true, error),
@@ -72,6 +73,8 @@ internal static class ServerErrors
             return error[Layout.Length..];
         if (error.StartsWith(HeldOff, StringComparison.Ordinal) && long.TryParse(error.AsSpan(HeldOff.Length), CultureInfo.InvariantCulture, out var milliseconds))
             return string.Create(CultureInfo.InvariantCulture, $"the server was started, emptied or promoted, and grants nothing for another {milliseconds / 1000.0:0.0} s, for whoever held a lock there before may still believe in it");
+        if (error.StartsWith(OfSession, StringComparison.Ordinal))
+            return "the session " + error[OfSession.Length..];
         if (error.StartsWith(OfLock, StringComparison.Ordinal))
             return "the lock " + error[OfLock.Length..];
 

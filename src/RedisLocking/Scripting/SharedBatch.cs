@@ -47,6 +47,9 @@ internal sealed class SharedBatch(SharedScript shared)
         var firstLock = shared.TakesToken ? 1 : 0;
         if (shared.TakesToken)
             keys[0] = keySpace.Token(_calls[0].Keys.Name, cluster);
+        var firstLeader = firstLock + (shared.TakesQueue ? 2 * Count : Count);
+        if (shared.Session is { } session)
+            keys[^1] = session;
         shared.Common(_calls[0].Terms, arguments);
         for (var index = 0; index < Count; index++)
         {
@@ -54,6 +57,8 @@ internal sealed class SharedBatch(SharedScript shared)
             keys[firstLock + index] = call.Keys.Lock;
             if (shared.TakesQueue)
                 keys[firstLock + Count + index] = call.Keys.Queue;
+            if (shared.TakesLeader)
+                keys[firstLeader + index] = call.Keys.Leader;
             arguments[shared.CommonCount + index] = call.Argument;
             call.OnSending(now);
         }

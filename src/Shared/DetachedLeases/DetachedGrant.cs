@@ -7,7 +7,7 @@ namespace RedisLocking.DetachedLeases;
 
 /// <summary>One lock's part of a handle: all that is needed to find the detached lease in the store, and its secret.</summary>
 /// <param name="Name">The lock.</param>
-/// <param name="Kind">What its lease ids end with: nothing of a mutex; <c>r</c>, <c>w</c> or <c>s</c> and the permits of others.</param>
+/// <param name="Kind">What its lease ids end with: nothing of a mutex; <c>e</c> of an election, <c>r</c>, <c>w</c> or <c>s</c> and the permits of others.</param>
 /// <param name="Owner">The owner's label; null: none.</param>
 /// <param name="Ttl">What each renewal gives it.</param>
 /// <param name="Token">The detached lease's.</param>
@@ -34,12 +34,9 @@ internal sealed record DetachedGrant(LockName Name, string Kind, string? Owner, 
     /// <summary>The id up to its token, which the store puts behind it.</summary>
     public static string IdBeforeToken(LockName name, string? owner, TimeSpan ttl, ReadOnlySpan<byte> secret)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData("RedisLocking lease handle 1"u8);
-        hash.AppendData(secret);
-        hash.AppendData(BitConverter.GetBytes(ttl.Ticks));
-        hash.AppendData(Encoding.UTF8.GetBytes(name.Value));
-        var verifier = Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, VerifierBytes));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData([.. "RedisLocking lease handle 1"u8, .. secret, .. BitConverter.GetBytes(ttl.Ticks), .. Encoding.UTF8.GetBytes(name.Value)], hash);
+        var verifier = Convert.ToHexStringLower(hash[..VerifierBytes]);
         return $"{LeaseIdText.Detached}{(owner is null ? "" : LeaseIdText.Escape(owner) + "/")}{verifier}/";
     }
 }

@@ -80,7 +80,7 @@ internal static class HandleText
     }
 
     private static bool IsKind(string kind) =>
-        kind is "" or "r" or "w" || (kind[0] == 's' && int.TryParse(kind.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var permits) && permits is >= 1 and <= ILockProvider.MaxPermits);
+        kind is "" or "r" or "w" or "e" || (kind[0] == 's' && int.TryParse(kind.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var permits) && permits is >= 1 and <= ILockProvider.MaxPermits);
 
     private static ReadOnlySpan<byte> Checksum(ReadOnlySpan<byte> bytes) => SHA256.HashData(bytes).AsSpan(0, ChecksumBytes);
 

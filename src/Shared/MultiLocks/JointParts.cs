@@ -8,7 +8,7 @@ internal static class JointParts
     /// <summary>The locks, and in place of one that stands for several, those.</summary>
     /// <param name="locks">What the caller named.</param>
     /// <param name="isOurs">Whether a lock is of the provider that was asked.</param>
-    /// <exception cref="ArgumentException">There are none or too many, one of another provider, or one twice; the message names it.</exception>
+    /// <exception cref="ArgumentException">There are none or too many, one of another provider or of a session, or one twice; the message names it.</exception>
     public static TLock[] Of<TLock>(IReadOnlyList<IDistributedLock> locks, Func<TLock, bool> isOurs)
         where TLock : DistributedLock
     {
@@ -44,7 +44,7 @@ internal static class JointParts
                 parts.Add(part);
                 break;
             default:
-                throw new ArgumentException($"Lock '{named.Name}' is of another provider: AllOf takes locks of the provider that it is asked of.", "locks");
+                throw new ArgumentException($"Lock '{named.Name}' is of another provider, or of a session: AllOf takes locks of the provider that it is asked of.", "locks");
         }
     }
 }

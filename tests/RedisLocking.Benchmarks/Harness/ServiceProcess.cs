@@ -1,20 +1,20 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Http.Json;
 
 namespace RedisLocking.Benchmarks.Harness;
 
-/// <summary>The lock service as a process of its own, and a client of it.</summary>
+/// <summary>The lock service as a process of its own, and its clients, each with a connection.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly Uri _address;
+    private readonly ConcurrentDictionary<int, HttpConnection> _connections = new();
 
     private ServiceProcess(Process process, string address)
     {
         _process = process;
-        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 10_000 }) { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(2) };
+        _address = new Uri(address);
     }
-
-    private HttpClient Http { get; }
 
     /// <summary>Starts it before the Redis at the address, and returns when it answers.</summary>
     public static async Task<ServiceProcess> StartAsync(string redis, string keyPrefix)
@@ -38,20 +38,23 @@ internal sealed class ServiceProcess : IAsyncDisposable
         throw new InvalidOperationException("The lock service has ended before it listened.");
     }
 
-    /// <summary>Takes the lock, waiting up to a minute for it, and releases it.</summary>
-    public async Task PairAsync(string name, bool waits)
+    /// <summary>A client takes the lock, waiting up to a minute for it if it waits at all, and releases it.</summary>
+    public async Task PairAsync(int client, string name, bool waits)
     {
-        using var body = waits ? JsonContent.Create(new { wait = "60s" }) : null;
-        using var granted = await Http.PostAsync(new Uri($"/v1/locks/{name}", UriKind.Relative), body);
-        if (granted.Headers.Location is not { } lease)
-            throw new InvalidOperationException($"The lock service answered {(int)granted.StatusCode}: {await granted.Content.ReadAsStringAsync()}");
-        using var released = await Http.DeleteAsync(lease);
-        released.EnsureSuccessStatusCode();
+        if (!_connections.TryGetValue(client, out var connection))
+            _connections[client] = connection = await HttpConnection.OpenAsync(_address);
+        var granted = await connection.SendAsync("POST", $"/v1/locks/{name}", waits ? """{"wait":"60s"}""" : "");
+        if (granted.Location is not { } lease)
+            throw new InvalidOperationException($"The lock service answered {granted.Status}.");
+        var released = await connection.SendAsync("DELETE", lease);
+        if (released.Status != 204)
+            throw new InvalidOperationException($"The lock service answered {released.Status} to a release.");
     }
 
     public async ValueTask DisposeAsync()
     {
-        Http.Dispose();
+        foreach (var connection in _connections.Values)
+            connection.Dispose();
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();

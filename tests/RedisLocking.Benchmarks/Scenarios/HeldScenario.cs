@@ -6,7 +6,7 @@ namespace RedisLocking.Benchmarks.Scenarios;
 
 /// <summary>
 /// 100,000 leases that are only held: what renewing them costs their process and Redis, and whether all live. Beside a
-/// timer and a task per lock. Each in a fresh process of its own, one after the other.
+/// timer and a task per lock; and then as many leases of one session, beside those without. Each in a fresh process of its own, one after the other.
 /// </summary>
 internal sealed class HeldScenario : IScenario
 {
@@ -20,8 +20,9 @@ internal sealed class HeldScenario : IScenario
     public async IAsyncEnumerable<Measurement> RunAsync(BenchmarkRun run)
     {
         var windows = run.Options.Quick ? 1 : Math.Max(6, run.Options.Rounds);
-        var ours = await HoldAsync(run, timerPerLease: false, windows);
-        var baseline = await HoldAsync(run, timerPerLease: true, windows);
+        var ours = await HoldAsync(run, Holding.Leases, windows);
+        var baseline = await HoldAsync(run, Holding.TimerPerLease, windows);
+        var session = await HoldAsync(run, Holding.Session, windows);
         var seconds = windows * Window.TotalSeconds;
 
         yield return Measurement.OfRounds(Name, $"{Leases} leases for {seconds} s", "share of a core", ours.CpuShares, baseline.CpuShares)
@@ -34,12 +35,22 @@ internal sealed class HeldScenario : IScenario
             .With("renewalCallsPerSecond", ours.ScriptCalls / seconds)
             .With("commandsPerSecond", ours.Commands / seconds)
             .With("lost", ours.Lost);
+        yield return Measurement.OfRounds(Name, $"{Leases} leases of a session", "share of a core", session.CpuShares, ours.CpuShares)
+            .With("cpuShare", session.CpuShares.Median())
+            .With("bytes", session.BytesPerLease)
+            .With("bytesBaseline", ours.BytesPerLease)
+            .With("timers", session.Timers)
+            .With("renewalCallsPerSecond", session.ScriptCalls / seconds)
+            .With("renewalCallsPerSecondBaseline", ours.ScriptCalls / seconds)
+            .With("commandsPerSecond", session.Commands / seconds)
+            .With("commandsPerSecondBaseline", ours.Commands / seconds)
+            .With("lost", session.Lost);
     }
 
-    private static async Task<HoldReply> HoldAsync(BenchmarkRun run, bool timerPerLease, int windows)
+    private static async Task<HoldReply> HoldAsync(BenchmarkRun run, Holding holding, int windows)
     {
         run.Stop.ThrowIfCancellationRequested();
         await using var workers = await run.StartWorkersAsync(1);
-        return await workers[0].AskAsync<HoldReply>(new HoldRequest(timerPerLease, Leases, windows, Window), takes: windows * Window);
+        return await workers[0].AskAsync<HoldReply>(new HoldRequest(holding, Leases, windows, Window), takes: windows * Window);
     }
 }

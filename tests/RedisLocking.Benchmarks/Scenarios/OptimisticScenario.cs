@@ -13,12 +13,14 @@ namespace RedisLocking.Benchmarks.Scenarios;
 internal sealed class OptimisticScenario : IScenario
 {
     private const int Workers = 64;
-    private const int BlockSize = 1000;
+
+    private static readonly int[] BlockSizes = [1000, 10_000];
 
     // Of 64 workers that add to one of so many, about every second one is too late.
     private const int SharedKeys = 48;
 
-    private static readonly StmOptions Patient = new() { MaxAttempts = 10_000, MaxPause = TimeSpan.FromMilliseconds(5) };
+    // Without pauses, as the baseline.
+    private static readonly StmOptions Patient = new() { MaxAttempts = 10_000, MaxPause = TimeSpan.Zero };
 
     public string Name => "optimistic";
 
@@ -28,8 +30,7 @@ internal sealed class OptimisticScenario : IScenario
         await using var store = new RedisVersionedStore(redis.Connection, new RedisStoreOptions { KeyPrefix = run.KeyPrefix + "-store", OperationDeadline = TimeSpan.FromSeconds(10) });
         var raw = await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => WatchedCounter.ConnectAsync(run.Endpoint, $"{run.KeyPrefix}:raw:{worker}")));
         var sequence = store.Sequence("bench");
-        var blocks = store.Sequence("bench").InBlocksOf(BlockSize);
-        var turn = run.Turn(seconds: 1, quickSeconds: 0.3);
+        var turn = run.Turn(seconds: 2, quickSeconds: 0.3);
         long attempts = 0, lateAttempts = 0;
 
         var alone = await Rounds.AlternateAsync(
@@ -45,11 +46,15 @@ internal sealed class OptimisticScenario : IScenario
         yield return Row($"{Workers} workers, STM on {SharedKeys} entries × transactions with conditions", "additions/s", shared)
             .With("lateOfBaseline", (double)lateAttempts / attempts);
 
-        var numbers = await Rounds.AlternateAsync(
-            run.Options.Rounds, run.Stop,
-            () => Load.RunAsync(Workers, turn, (_, clock) => RepeatAsync(clock, async () => await blocks.NextAsync()), run.Stop),
-            () => Load.RunAsync(Workers, turn, (_, clock) => RepeatAsync(clock, () => redis.Database.StringIncrementAsync($"{run.KeyPrefix}:raw:incr")), run.Stop));
-        yield return Row($"{Workers} workers, numbers in blocks of {BlockSize} × INCR", "numbers/s", numbers);
+        foreach (var size in BlockSizes)
+        {
+            var blocks = sequence.InBlocksOf(size);
+            var numbers = await Rounds.AlternateAsync(
+                run.Options.Rounds, run.Stop,
+                () => Load.RunAsync(Workers, turn, (_, clock) => RepeatAsync(clock, async () => await blocks.NextAsync()), run.Stop),
+                () => Load.RunAsync(Workers, turn, (_, clock) => RepeatAsync(clock, () => redis.Database.StringIncrementAsync($"{run.KeyPrefix}:raw:incr")), run.Stop));
+            yield return Row($"{Workers} workers, numbers in blocks of {size} × INCR", "numbers/s", numbers);
+        }
 
         var single = await Rounds.AlternateAsync(
             run.Options.Rounds, run.Stop,

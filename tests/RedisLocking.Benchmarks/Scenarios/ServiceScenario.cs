@@ -24,13 +24,13 @@ internal sealed class ServiceScenario : IScenario
         {
             yield return await CompareAsync(
                 run, workers == 1 ? "1 client" : $"{workers} clients", workers,
-                worker => service.PairAsync($"service:{worker}", waits: false),
+                worker => service.PairAsync(worker, $"service:{worker}", waits: false),
                 worker => PairAsync(locks, $"library:{worker}", TimeSpan.Zero));
         }
 
         yield return await CompareAsync(
             run, $"{Waiting} clients, one lock", Waiting,
-            _ => service.PairAsync("service:one", waits: true),
+            worker => service.PairAsync(worker, "service:one", waits: true),
             _ => PairAsync(locks, "library:one", TimeSpan.FromMinutes(1)));
     }
 

@@ -13,11 +13,18 @@ internal sealed class HoldWork(RedisClient redis, ILockProvider locks, RawLock r
     public async Task<WorkerReply> RunAsync(HoldRequest request, CancellationToken ended)
     {
         var names = Enumerable.Range(0, request.Count).Select(i => $"held:{i}").ToArray();
-        await AcquireAndReleaseOneAsync(request, ended);
+        await using var session = request.Holding == Holding.Session ? await locks.OpenSessionAsync(LeaseOptions.DefaultTtl, ended) : null;
+        Func<string, ValueTask<IAsyncDisposable>> acquire = request.Holding switch
+        {
+            Holding.TimerPerLease => async name => await TimerPerLease.TakeAsync(raw, $"{keyPrefix}:timer:{name}", time),
+            Holding.Session => async name => await session!.Mutex(name).AcquireAsync(TimeSpan.Zero, ended),
+            _ => async name => await locks.Mutex(name).AcquireAsync(TimeSpan.Zero, ended),
+        };
+        await AcquireAndReleaseOneAsync(acquire, ended);
 
         var leases = new IAsyncDisposable[request.Count];
         var bytesBefore = GC.GetTotalMemory(forceFullCollection: true);
-        await ForEachAsync(request.Count, async i => leases[i] = await AcquireAsync(request, names[i], ended), ended);
+        await ForEachAsync(request.Count, async i => leases[i] = await acquire(names[i]), ended);
         var bytes = GC.GetTotalMemory(forceFullCollection: true) - bytesBefore;
 
         time.ForgetMost();
@@ -43,17 +50,12 @@ internal sealed class HoldWork(RedisClient redis, ILockProvider locks, RawLock r
 
     // What the first lease of a process makes for all of them is not a lease's weight; nor is what the first renewal does,
     // which loads its script.
-    private async Task AcquireAndReleaseOneAsync(HoldRequest request, CancellationToken ended)
+    private async Task AcquireAndReleaseOneAsync(Func<string, ValueTask<IAsyncDisposable>> acquire, CancellationToken ended)
     {
-        await ReleaseAsync(await AcquireAsync(request, "first", ended));
+        await ReleaseAsync(await acquire("first"));
         await using var renewed = await locks.Mutex("renewed", new LeaseOptions { Ttl = TimeSpan.FromMilliseconds(300) }).AcquireAsync(TimeSpan.Zero, ended);
         await Task.Delay(TimeSpan.FromMilliseconds(300), ended);
     }
-
-    private async ValueTask<IAsyncDisposable> AcquireAsync(HoldRequest request, string name, CancellationToken ended) =>
-        request.TimerPerLease
-            ? await TimerPerLease.TakeAsync(raw, $"{keyPrefix}:timer:{name}", time)
-            : await locks.Mutex(name).AcquireAsync(TimeSpan.Zero, ended);
 
     private static async ValueTask<bool> ReleaseAsync(IAsyncDisposable held)
     {

@@ -68,11 +68,24 @@ internal sealed record DrainRequest(string Name, bool Polled, int Waiters, long 
 internal sealed record DrainReply(long InTime, Dictionary<int, long> Waits, long LongestTicks) : WorkerReply;
 
 /// <summary>Hold many locks of the default TTL for a while.</summary>
-/// <param name="TimerPerLease">The baseline rather than ours.</param>
+/// <param name="Holding">As what.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Windows">How often the CPU is read.</param>
 /// <param name="Window">How long each time.</param>
-internal sealed record HoldRequest(bool TimerPerLease, int Count, int Windows, TimeSpan Window) : WorkerRequest;
+internal sealed record HoldRequest(Holding Holding, int Count, int Windows, TimeSpan Window) : WorkerRequest;
+
+/// <summary>What a <see cref="HoldRequest"/> holds.</summary>
+internal enum Holding
+{
+    /// <summary>Leases of ours.</summary>
+    Leases,
+
+    /// <summary>Leases of ours that belong to one session.</summary>
+    Session,
+
+    /// <summary>The baseline: a lock, a timer and a task each.</summary>
+    TimerPerLease,
+}
 
 /// <param name="CpuShares">Of one core, by window.</param>
 /// <param name="BytesPerLease">What the heap grew by, per lease.</param>

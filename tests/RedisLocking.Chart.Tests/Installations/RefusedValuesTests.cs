@@ -48,7 +48,7 @@ public sealed class RefusedValuesTests(ChartTools tools)
         { "externalRedis: { hosts: [redis.example] }", "at '/externalRedis/hosts/0': 'redis.example' does not match pattern" },
         { "externalRedis: { hosts: ['a:1,password=x'] }", "at '/externalRedis/hosts/0'" },
         { "apiKeys: { keys: [{ name: a, hash: plain, scopes: [lock] }] }", "at '/apiKeys/keys/0/hash'" },
-        { $"apiKeys: {{ keys: [{{ name: a, hash: '{Hash}', scopes: [write] }}] }}", "must be one of 'lock', 'read', 'admin'" },
+        { $"apiKeys: {{ keys: [{{ name: a, hash: '{Hash}', scopes: [write] }}] }}", "must be one of 'lock', 'read', 'store', 'store-read', 'admin'" },
         { "podSecurityContext: { runAsUser: 0 }", "at '/podSecurityContext/runAsUser': minimum: got 0, want 1" },
         { "podSecurityContext: { runAsNonRoot: false }", "additional properties 'runAsNonRoot' not allowed" },
         { "redis: { maxMemory: 100Mi }", "at '/redis/maxMemory'" },

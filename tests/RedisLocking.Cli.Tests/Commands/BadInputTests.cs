@@ -111,7 +111,7 @@ public sealed class BadInputTests(RedisServerFixture redis)
         var ended = await Redislock.RunAsync(redis.Server, "run", "--redis", far.Endpoint, "--key", "k", "--ttl", "250ms", "--", "true");
 
         ended.ExitCode.ShouldBe(64);
-        ended.Error.ShouldContain("--ttl 250ms is shorter than three round trips: one takes 1");
+        ended.Error.ShouldContain("--ttl 250ms is shorter than three round trips: one takes ");
         ended.Error.ShouldContain("so the TTL must be at least");
         (await Redislock.RunAsync(redis.Server, "acquire", "--redis", far.Endpoint, "--key", "k", "--ttl", "250ms")).ExitCode.ShouldBe(64);
     }

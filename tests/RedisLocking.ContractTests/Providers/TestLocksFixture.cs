@@ -1,3 +1,4 @@
+using RedisLocking.ContractTests.Elections;
 using RedisLocking.Testing;
 using RedisLocking.TestSupport;
 
@@ -7,6 +8,8 @@ namespace RedisLocking.ContractTests.Providers;
 public sealed class TestLocksFixture : ProviderFixture
 {
     public override Type ProviderType => typeof(TestLocks);
+
+    public override bool Offers(Type contract) => contract != typeof(ElectionContract<>);
 
     public override TestedProvider Create() => new Tested();
 

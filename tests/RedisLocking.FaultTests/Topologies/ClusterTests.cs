@@ -32,6 +32,17 @@ public sealed class ClusterTests(ClusterTopology topology) : IClassFixture<Clust
     }
 
     [Fact]
+    public async Task A_session_is_refused_with_the_reason_and_leaves_nothing()
+    {
+        await using var locks = topology.Open();
+        for (var attempt = 0; attempt < 5; attempt++) // Each draws a key of another slot.
+            (await Should.ThrowAsync<NotSupportedException>(async () => await locks.OpenSessionAsync(Short.Ttl!.Value))).Message.ShouldContain("Redis Cluster");
+
+        foreach (var primary in await PrimariesAsync())
+            (await primary.CliAsync("KEYS", "locks:session:*")).Texts.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_process_is_woken_whichever_node_its_lock_lies_on()
     {
         await using var locks = topology.Open();

@@ -61,6 +61,29 @@ public sealed class SentinelFailoverTests
     }
 
     [Fact]
+    public async Task A_session_goes_on_at_the_new_primary_and_finds_there_which_of_its_locks_no_replica_had()
+    {
+        await using var redis = await RedisWithSentinels.StartAsync();
+        await using var locks = Topology.Open(redis.SentinelConnectionString);
+        await using var other = Topology.Open(redis.SentinelConnectionString);
+        await using var session = await locks.OpenSessionAsync(OutlivesTheFailover.Ttl!.Value);
+        var kept = await session.Mutex("kept").AcquireAsync(Long);
+        await redis.Primary.CliAsync("WAIT", "2", "30000");
+        ILockLease forgotten = null!;
+
+        await redis.FailoverAsync(async () => forgotten = await session.Mutex("forgotten").AcquireAsync(Long));
+
+        await forgotten.Lost.CancelledAsync();
+        kept.ThrowIfLost();
+        session.Lost.IsCancellationRequested.ShouldBeFalse();
+        (await OutsideOfTheFlow.RunAsync(() => other.Mutex("kept").TryAcquireAsync().AsTask())).ShouldBeNull();
+        await using var next = await OutsideOfTheFlow.RunAsync(() => other.Mutex("forgotten").AcquireAsync(Long).AsTask());
+        next.FencingToken.ShouldBeGreaterThan(forgotten.FencingToken);
+        (await session.CloseAsync()).ShouldBeTrue();
+        next.ThrowIfLost();
+    }
+
+    [Fact]
     public async Task Locks_go_with_a_primary_that_gives_way_while_it_runs()
     {
         await using var redis = await RedisWithSentinels.StartAsync();

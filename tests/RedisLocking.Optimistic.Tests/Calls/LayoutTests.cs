@@ -98,6 +98,22 @@ public sealed class LayoutTests(RedisServerFixture fixture) : IClassFixture<Redi
         await Should.ThrowAsync<VersionConflictException>(async () => await _store.PutAsync("a", 2, before.Version));
     }
 
+    [Theory]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(65_535)]
+    [InlineData(65_536)]
+    public async Task A_value_of_any_length_is_kept_as_it_is(int bytes)
+    {
+        var text = new string('a', bytes - 2);
+        await _store.PutAsync("a", text);
+
+        (await _server.CliAsync("HSTRLEN", "store:{a}", "value")).Number.ShouldBe(bytes);
+        (await _store.Txn().If(Compare.Value("a").Equal(text)).Then(Op.Delete("a")).CommitAsync()).Succeeded.ShouldBeTrue();
+    }
+
     [Fact]
     public async Task Scripts_that_Redis_has_forgotten_are_sent_again()
     {

@@ -8,7 +8,6 @@ public abstract class AddValueContract<TFixture>(TFixture fixture) : StoreContra
     where TFixture : StoreFixture
 {
     private const string Key = "value";
-    private const int Rounds = 200;
 
     [Fact]
     public Task By_a_transaction() => AddTogetherAsync(async (store, amount) =>
@@ -57,7 +56,7 @@ public abstract class AddValueContract<TFixture>(TFixture fixture) : StoreContra
 
     private async Task AddTogetherAsync(Func<IVersionedStore, int, Task> addAsync)
     {
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < LongRun.Rounds; round++)
         {
             await Store.PutAsync(Key, 10);
             await Task.WhenAll(Task.Run(() => addAsync(Store, 5)), Task.Run(() => addAsync(OtherStore, -3))).WithPatience();

@@ -11,7 +11,7 @@ public sealed class EngineLayerTests
         ["Leases", "Waiting", "Replicas"],
         ["Contention"],
         ["Mutexes", "Permits"],
-        ["MultiLocks", "DetachedLeases", "Administration", "Quorum", "Elections"],
+        ["MultiLocks", "DetachedLeases", "Administration", "Quorum", "Sessions", "Elections"],
         [SourceFolders.Root],
         ["DependencyInjection"]);
 

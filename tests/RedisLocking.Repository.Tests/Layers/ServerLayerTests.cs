@@ -7,11 +7,11 @@ public sealed class ServerLayerTests
 
     private static readonly LayerTable Table = new(
         ["Diagnostics", "Problems"],
-        ["ApiKeys", "Configuration", "Names"],
+        ["ApiKeys", "Bodies", "Configuration", "Names"],
         ["Limits", "Stores"],
         ["Events"],
-        ["Contention", "Leases", "Shutdown", "Status", "Telemetry"],
-        ["Idempotency"],
+        ["Contention", "Leases", "Sequences", "Shutdown", "Status", "Telemetry", "Values"],
+        ["Idempotency", "Transactions"],
         ["ApiDescription", "Dashboard", "Locks"],
         [SourceFolders.Root]);
 

@@ -8,6 +8,7 @@ public sealed class TestingLayerTests
         ["Faults", "History"],
         ["Leases"],
         ["Administration", "Locks"],
+        ["Sessions"],
         [SourceFolders.Root],
         ["DependencyInjection"]);
 

@@ -11,11 +11,12 @@ public sealed class ProjectReferenceTests
         ["RedisLocking.AspNetCore"] = ["RedisLocking.Abstractions"],
         ["RedisLocking.MediatR"] = ["RedisLocking.Abstractions"],
         ["RedisLocking.Fencing"] = ["RedisLocking.Abstractions"],
+        ["RedisLocking.Hosting"] = ["RedisLocking.Abstractions"],
         ["RedisLocking.Testing"] = ["RedisLocking.InMemory", "RedisLocking.Abstractions"],
         ["RedisLocking.Analyzers"] = [],
         ["RedisLocking.Analyzers.CodeFixes"] = ["RedisLocking.Analyzers"],
         ["RedisLocking.Optimistic"] = ["RedisLocking", "RedisLocking.Abstractions"],
-        ["RedisLocking.Server"] = ["RedisLocking", "RedisLocking.InMemory", "RedisLocking.AspNetCore", "RedisLocking.Abstractions"],
+        ["RedisLocking.Server"] = ["RedisLocking", "RedisLocking.Optimistic", "RedisLocking.InMemory", "RedisLocking.AspNetCore", "RedisLocking.Abstractions"],
         ["RedisLocking.Cli"] = ["RedisLocking", "RedisLocking.InMemory", "RedisLocking.AspNetCore", "RedisLocking.Abstractions"],
     };
 

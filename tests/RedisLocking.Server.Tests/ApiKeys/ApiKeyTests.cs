@@ -96,7 +96,7 @@ public sealed class ApiKeyTests
 
     [Theory]
     [InlineData("Service:ApiKeys:0:Hash=sha256:12", "Hash must be")]
-    [InlineData("Service:ApiKeys:0:Scopes:0=write", "Scopes has 'write'; allowed are lock, read, admin")]
+    [InlineData("Service:ApiKeys:0:Scopes:0=write", "Scopes has 'write'; allowed are lock, read, store, store-read, admin")]
     [InlineData("Service:ApiKeys:0:Name=", "Name is missing")]
     [InlineData("Service:ApiKeysFile=/nowhere/keys.json", "cannot be read")]
     [InlineData("Service:AllowAnonymous=true", "leave out one of them")]

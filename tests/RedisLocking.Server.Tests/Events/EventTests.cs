@@ -43,10 +43,25 @@ public sealed class EventTests(RedisServerFixture redis)
         await using var service = await TestService.StartAsync(redis.Server, $"Redis:KeyPrefix={prefix}");
         await using var events = await service.Http.ListenAsync();
 
-        // What is held when the service begins to look has begun before.
-        await using (await locks.Mutex("probe").AcquireAsync(TimeSpan.Zero))
-            (await events.NextAsync(1)).ShouldBe(["granted probe"]);
-        (await events.NextAsync(1)).ShouldBe(["released probe"]);
+        // What is held when the service first looks has begun before; when that is, nobody sees from here.
+        for (var (attempt, told) = (0, events.NextAsync(1)); ; attempt++)
+        {
+            var isGrantTold = false;
+            await using (await locks.Mutex($"probe {attempt}").AcquireAsync(TimeSpan.Zero))
+            {
+                var enough = Task.Delay(TimeSpan.FromSeconds(5));
+                while (!isGrantTold && await Task.WhenAny(told, enough) == told)
+                {
+                    isGrantTold = (await told)[0] == $"granted probe {attempt}";
+                    told = events.NextAsync(1);
+                }
+            }
+
+            if (!isGrantTold)
+                continue;
+            (await told).ShouldBe([$"released probe {attempt}"]);
+            return;
+        }
     }
 
     [Fact]

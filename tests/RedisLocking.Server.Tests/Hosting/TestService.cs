@@ -25,7 +25,11 @@ internal sealed class TestService : IAsyncDisposable
 
     /// <summary>With locks in Redis, under a prefix of its own unless the settings say one.</summary>
     public static Task<TestService> StartAsync(RedisServer redis, params string[] settings) => StartAsync(
-        "Development", [$"Redis:ConnectionString={redis.ConnectionString}", $"Redis:KeyPrefix={Guid.NewGuid():N}", .. settings]);
+        "Development", [$"Redis:ConnectionString={redis.ConnectionString}", $"Redis:KeyPrefix={Guid.NewGuid():N}", $"Store:KeyPrefix={Guid.NewGuid():N}", .. settings]);
+
+    /// <summary>Where locks and values are kept, for tests that are the same for both.</summary>
+    public static Task<TestService> StartAsync(string store, RedisServerFixture redis, params string[] settings) =>
+        store == "redis" ? StartAsync(redis.Server, settings) : StartAsync(settings);
 
     public static async Task<TestService> StartAsync(string environment, string[] settings)
     {

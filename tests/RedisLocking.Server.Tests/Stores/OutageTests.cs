@@ -23,6 +23,10 @@ public sealed class OutageTests
                      service.Http.GetAsync("/v1/locks"),
                      service.Http.GetAsync("/v1/locks/a"),
                      service.Http.DeleteAsync("/v1/locks/a"),
+                     service.Http.GetAsync("/v1/kv/a"),
+                     service.Http.PutAsync("/v1/kv/a", 1, ("If-None-Match", "*")),
+                     service.Http.PostAsync("/v1/kv", new { then = new[] { new { op = "get", key = "a" } } }),
+                     service.Http.PostAsync("/v1/sequences/a"),
                      service.Http.DeleteAsync(granted.Lease)))
         {
             answer.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);

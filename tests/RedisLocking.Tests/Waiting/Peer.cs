@@ -2,6 +2,7 @@ using RedisLocking.MultiLocks;
 using RedisLocking.Mutexes;
 using RedisLocking.Permits;
 using RedisLocking.Scripting;
+using RedisLocking.Sessions;
 using RedisLocking.Tests.Diagnostics;
 using RedisLocking.TestSupport;
 
@@ -17,7 +18,7 @@ internal sealed class Peer : IAsyncDisposable
         MutexScripts.All.Acquire, MutexScripts.All.Ask, MutexScripts.All.Extend, MutexScripts.All.Leave, MutexScripts.All.Release, MutexScripts.All.Renew,
         PermitScripts.All.Acquire, PermitScripts.All.Ask, PermitScripts.All.Extend, PermitScripts.All.Leave, PermitScripts.All.Release, PermitScripts.All.Renew,
         MutexScripts.All.Detach, MutexScripts.All.Force, PermitScripts.All.Detach, PermitScripts.All.Force,
-        PermitScripts.Downgrade, JointScripts.Acquire,
+        PermitScripts.Downgrade, JointScripts.Acquire, SessionScripts.All.Acquire, SessionScripts.All.Ask,
     ];
 
     private readonly ManualTime? _time;

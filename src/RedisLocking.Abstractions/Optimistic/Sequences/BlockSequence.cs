@@ -1,19 +1,18 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace RedisLocking.Optimistic;
 
 /// <summary>
-/// Gives numbers out of a block that it took. Who finds it empty takes the next block, one at a time, while the others wait for it; a
-/// range that is larger than what is left is taken from the store by itself, and the rest stays for smaller ones.
+/// Gives numbers out of a block that it took. Who finds it empty takes the next block, while the others wait for it; a range that is larger than what is left is
+/// taken from the store by itself, and the rest stays for smaller ones.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A SemaphoreSlim whose wait handle nobody asks for holds nothing.")]
 internal sealed class BlockSequence(ISequence sequence, int size) : ISequence
 {
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _taking = new(1);
     private SequenceRange _block;
     private int _given;
     private int _epoch;
+
+    // Whether there was another block. All who wait for it are woken at once: one after the other, the last would find it empty again.
+    private TaskCompletionSource<bool>? _taking;
 
     public string Name => sequence.Name;
 
@@ -25,7 +24,13 @@ internal sealed class BlockSequence(ISequence sequence, int size) : ISequence
             return sequence.NextAsync(count, cancellationToken);
         SequenceSteps.ThrowIfNeverThere(Options, Name, count);
         cancellationToken.ThrowIfCancellationRequested();
-        return TryGive(count) is { } given ? new(given) : TakeBlockAsync(count, cancellationToken);
+        lock (_gate)
+        {
+            if (count <= _block.Count - _given)
+                return new(Give(count));
+        }
+
+        return WaitAsync(count, cancellationToken);
     }
 
     public ValueTask<long> PeekAsync(CancellationToken cancellationToken = default)
@@ -52,71 +57,76 @@ internal sealed class BlockSequence(ISequence sequence, int size) : ISequence
         return next;
     }
 
-    private SequenceRange? TryGive(int count)
+    private async ValueTask<SequenceRange> WaitAsync(int count, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        while (true)
         {
-            if (count > _block.Count - _given)
-                return null;
-            var part = _block.Part(_given, count);
-            _given += count;
-            return part;
-        }
-    }
-
-    private async ValueTask<SequenceRange> TakeBlockAsync(int count, CancellationToken cancellationToken)
-    {
-        await _taking.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (TryGive(count) is { } given)
-                return given;
-            if (count > 1 && HasSome)
-                return await sequence.NextAsync(count, cancellationToken).ConfigureAwait(false);
-
-            var epoch = Volatile.Read(ref _epoch);
-            return await TakeAsync(cancellationToken).ConfigureAwait(false) is { } block
-                ? Give(block, count, epoch)
-                : await sequence.NextAsync(count, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _taking.Release();
-        }
-    }
-
-    private bool HasSome
-    {
-        get
-        {
+            TaskCompletionSource<bool>? mine = null;
+            Task<bool> taking;
+            int epoch;
             lock (_gate)
-                return _given < _block.Count;
+            {
+                var left = _block.Count - _given;
+                if (count <= left)
+                    return Give(count);
+                if (left > 0)
+                    break;
+                if (_taking is null)
+                    _taking = mine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                (taking, epoch) = (_taking.Task, _epoch);
+            }
+
+            if (mine is not null && await TakeAsync(mine, count, epoch).ConfigureAwait(false) is { } first)
+                return first;
+            if (!await taking.WaitAsync(cancellationToken).ConfigureAwait(false))
+                break;
         }
+
+        return await sequence.NextAsync(count, cancellationToken).ConfigureAwait(false);
     }
 
-    // At the end of a range there may be less than a block, and still as much as was asked for.
-    private async ValueTask<SequenceRange?> TakeAsync(CancellationToken cancellationToken)
+    /// <summary>Takes a block, and its first numbers for who takes it; null: there is none, and those who wait are told why. Not given up by one of them.</summary>
+    private async ValueTask<SequenceRange?> TakeAsync(TaskCompletionSource<bool> taking, int count, int epoch)
     {
         try
         {
-            return await sequence.NextAsync(size, cancellationToken).ConfigureAwait(false);
+            var block = await sequence.NextAsync(size).ConfigureAwait(false);
+            lock (_gate)
+            {
+                // Taken before the sequence was set: what was not asked for is a gap.
+                if (epoch == _epoch)
+                    (_block, _given) = (block, count);
+                _taking = null;
+            }
+
+            taking.SetResult(true);
+            return block.Part(0, count);
         }
         catch (SequenceExhaustedException)
         {
-            return null;
+            // At the end of a range there may be less than a block, and still as much as was asked for.
+            End(taking).SetResult(false);
         }
+        catch (Exception failure)
+        {
+            End(taking).SetException(failure);
+        }
+
+        return null;
     }
 
-    private SequenceRange Give(SequenceRange block, int count, int epoch)
+    private TaskCompletionSource<bool> End(TaskCompletionSource<bool> taking)
     {
         lock (_gate)
-        {
-            // Taken before the sequence was set: what was not asked for is a gap.
-            if (epoch == _epoch)
-                (_block, _given) = (block, count);
-        }
+            _taking = null;
+        return taking;
+    }
 
-        return block.Part(0, count);
+    private SequenceRange Give(int count)
+    {
+        var part = _block.Part(_given, count);
+        _given += count;
+        return part;
     }
 
     private void Drop()

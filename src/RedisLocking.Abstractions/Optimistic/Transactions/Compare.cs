@@ -1,5 +1,4 @@
 using System.Globalization;
-using RedisLocking.Names;
 
 namespace RedisLocking.Optimistic;
 
@@ -88,11 +87,6 @@ public readonly struct ValueComparison
 
     private Comparison With(ComparisonOperator @operator, string text) => new(ComparisonTarget.Text, _key, @operator, text);
 
-    private Comparison With(ComparisonOperator @operator, double number)
-    {
-        // A long beyond that was rounded on its way here, and would be equal to its neighbours.
-        if (Math.Abs(number) > StoreLimits.MaxNumber && Math.Floor(number) == number)
-            throw new ArgumentOutOfRangeException(nameof(number), number, $"The value of '{Printable.Text(_key)}' is compared as a double, in which whole numbers beyond 2^53 − 1 are not exact.");
-        return new(ComparisonTarget.Number, _key, @operator, number.ToString("R", CultureInfo.InvariantCulture));
-    }
+    private Comparison With(ComparisonOperator @operator, double number) =>
+        new(ComparisonTarget.Number, _key, @operator, number.ToString("R", CultureInfo.InvariantCulture));
 }

@@ -99,6 +99,10 @@ public sealed class Comparison
             case ComparisonTarget.Number:
                 if (!double.TryParse(Operand, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) || !double.IsFinite(real))
                     throw new ArgumentOutOfRangeException("operand", Operand, $"The value of '{Printable.Text(Key)}' is compared with a finite number.");
+
+                // A long beyond that was rounded on its way here, and would be equal to its neighbours.
+                if (Math.Abs(real) > StoreLimits.MaxNumber && Math.Floor(real) == real)
+                    throw new ArgumentOutOfRangeException("operand", Operand, $"The value of '{Printable.Text(Key)}' is compared as a double, in which whole numbers beyond 2^53 − 1 are not exact.");
                 break;
             case ComparisonTarget.Text:
                 break;

@@ -18,11 +18,12 @@ public sealed class TransactionRequest
         Comparisons = comparisons;
         Then = then;
         Else = otherwise;
-        OperationCount = Math.Max(Count(then), Count(otherwise));
-        ComparisonCount = comparisons.Count + Nested.Sum(one => one.ComparisonCount);
-        Depth = 1 + Nested.Select(one => one.Depth).DefaultIfEmpty(0).Max();
-        Writes = Then.Concat(Else).Any(one => one.Kind is OperationKind.Put or OperationKind.Delete || one.Transaction is { Writes: true });
-        FirstKey = comparisons.Select(one => one.Key).Concat(then.Concat(otherwise).Select(one => one.Transaction?.FirstKey ?? one.Key)).FirstOrDefault()
+        var (one, other) = (Weigh(then), Weigh(otherwise));
+        OperationCount = Math.Max(one.Operations, other.Operations);
+        ComparisonCount = comparisons.Count + one.Comparisons + other.Comparisons;
+        Depth = 1 + Math.Max(one.Depth, other.Depth);
+        Writes = one.Writes || other.Writes;
+        FirstKey = comparisons.Count > 0 ? comparisons[0].Key : FirstKeyOf(then) ?? FirstKeyOf(otherwise)
             ?? throw new ArgumentException("A transaction that neither compares nor does anything names no key.", nameof(then));
         ThrowIfAbove(OperationCount, StoreLimits.MaxOperations, "operations");
         ThrowIfAbove(ComparisonCount, StoreLimits.MaxOperations, "comparisons");
@@ -53,9 +54,26 @@ public sealed class TransactionRequest
     /// <summary>A key to name it by.</summary>
     public string FirstKey { get; }
 
-    private IEnumerable<TransactionRequest> Nested => Then.Concat(Else).Select(one => one.Transaction).OfType<TransactionRequest>();
+    private static (int Operations, int Comparisons, int Depth, bool Writes) Weigh(IReadOnlyList<Operation> operations)
+    {
+        var (count, comparisons, depth, writes) = (operations.Count, 0, 0, false);
+        for (var index = 0; index < operations.Count; index++)
+        {
+            var operation = operations[index];
+            writes |= operation.Kind is OperationKind.Put or OperationKind.Delete;
+            if (operation.Transaction is not { } nested)
+                continue;
+            count += nested.OperationCount;
+            comparisons += nested.ComparisonCount;
+            depth = Math.Max(depth, nested.Depth);
+            writes |= nested.Writes;
+        }
 
-    private static int Count(IReadOnlyList<Operation> operations) => operations.Sum(one => 1 + (one.Transaction?.OperationCount ?? 0));
+        return (count, comparisons, depth, writes);
+    }
+
+    private static string? FirstKeyOf(IReadOnlyList<Operation> operations) =>
+        operations.Count > 0 ? operations[0].Transaction?.FirstKey ?? operations[0].Key : null;
 
     private static void ThrowIfAbove(int count, int most, string what)
     {
