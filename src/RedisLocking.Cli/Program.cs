@@ -1,3 +1,5 @@
 using RedisLocking.Cli.Commands;
+using RedisLocking.Cli.Processes;
 
-return await RedislockCommand.InvokeAsync(args, TimeProvider.System).ConfigureAwait(false);
+using var turn = StartTurn.Take(TimeProvider.System);
+return await RedislockCommand.InvokeAsync(args, TimeProvider.System, turn.End).ConfigureAwait(false);

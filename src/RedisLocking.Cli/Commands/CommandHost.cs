@@ -5,11 +5,11 @@ using RedisLocking.Cli.Output;
 namespace RedisLocking.Cli.Commands;
 
 /// <summary>What all commands share: where locks are, whom they report to, and how a failure ends them.</summary>
-internal sealed class CommandHost(TimeProvider clock)
+internal sealed class CommandHost(TimeProvider clock, Action? onAnswered = null)
 {
     private readonly Option<bool> _json = new("--json") { Description = "Results as JSON on standard output, failures as JSON on standard error", Recursive = true };
 
-    public Connection Connection { get; } = new();
+    public Connection Connection { get; } = new(onAnswered ?? (static () => { }));
 
     public TimeProvider Clock => clock;
 

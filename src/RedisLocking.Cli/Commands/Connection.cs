@@ -8,7 +8,7 @@ using RedisLocking.Cli.Values;
 namespace RedisLocking.Cli.Commands;
 
 /// <summary>The options that say where locks are. Each has an environment variable, over which the command line goes.</summary>
-internal sealed class Connection
+internal sealed class Connection(Action onAnswered)
 {
     private const string DefaultRedis = "localhost:6379";
 
@@ -67,7 +67,8 @@ internal sealed class Connection
                     KeyPrefix = Value(parsed, _prefix, "REDISLOCK_PREFIX") ?? new RedisLockOptions().KeyPrefix,
                     OperationDeadline = timeout,
                 },
-                clock),
+                clock,
+                onAnswered),
         };
     }
 

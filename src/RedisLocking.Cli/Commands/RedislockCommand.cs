@@ -17,10 +17,13 @@ internal static class RedislockCommand
         return root;
     }
 
+    /// <param name="arguments">What was typed.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="onAnswered">Told when the store has answered for the first time, or has not.</param>
     /// <returns>What the process ends with.</returns>
-    public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, TimeProvider clock)
+    public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, TimeProvider clock, Action onAnswered)
     {
-        var host = new CommandHost(clock);
+        var host = new CommandHost(clock, onAnswered);
         var parsed = Create(host).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors is [var error, ..])
             return host.ReportFor(parsed).Fail(Failure.Of(FailedException.Usage($"{error.Message} See '{HelpOf(parsed.CommandResult)}'.")));

@@ -12,9 +12,6 @@ namespace RedisLocking.Cli.Output;
 /// <param name="error">Failures, and what happens on the way.</param>
 internal sealed class Report(bool json, TextWriter output, TextWriter error)
 {
-    // It is written to no web page, so an apostrophe may stand as it is.
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public bool IsJson => json;
 
     /// <summary>Whether a person looks: then there are tables and colours.</summary>
@@ -25,11 +22,14 @@ internal sealed class Report(bool json, TextWriter output, TextWriter error)
     /// <summary>A result: the value for a program, the text for a person.</summary>
     public void Result<T>(T value, JsonTypeInfo<T> type, Func<string> text) => output.WriteLine(json ? Text(value, type) : text());
 
-    /// <summary>What happens while something else has standard output; people are told nothing of it.</summary>
-    public void Event<T>(T value, JsonTypeInfo<T> type)
+    /// <summary>
+    /// What happens while something else has standard output; people are told nothing of it, and what JSON needs is not even
+    /// loaded for them: that takes as long as a hand-off between two machines.
+    /// </summary>
+    public void Event<T>(T value, Func<JsonTypeInfo<T>> type)
     {
         if (json)
-            error.WriteLine(Text(value, type));
+            error.WriteLine(Text(value, type()));
     }
 
     /// <summary>What a person should know, and a program sees by itself.</summary>
@@ -50,7 +50,8 @@ internal sealed class Report(bool json, TextWriter output, TextWriter error)
     private static string Text<T>(T value, JsonTypeInfo<T> type)
     {
         var bytes = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(bytes, Plain))
+        // It is written to no web page, so an apostrophe may stand as it is.
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             JsonSerializer.Serialize(writer, value, type);
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }

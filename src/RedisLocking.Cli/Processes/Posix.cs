@@ -4,7 +4,7 @@ using System.Runtime.Versioning;
 namespace RedisLocking.Cli.Processes;
 
 /// <summary>
-/// What of POSIX .NET does not offer: starting a process in a session of its own, and signals to a group. The numbers that stand here
+/// What of POSIX .NET does not offer: starting a process in a session of its own, signals to a group, and locks that wait. The numbers that stand here
 /// are those of Linux (glibc and musl) and of macOS.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
@@ -13,6 +13,9 @@ internal static partial class Posix
     public const int Hup = 1, Int = 2, Quit = 3, Kill = 9, Pipe = 13, Term = 15;
     public const int NoSuchFile = 2, NotAProgram = 8, NoAccess = 13, Interrupted = 4;
     public const int MayExecute = 1;
+    // Linux alone.
+    public const int ReadOnly = 0, CloseOnExec = 0x80000;
+    public const int Exclusive = 2, AtOnce = 4;
 
     public const short SetSignalDefaults = 4, SetSignalMask = 8;
 
@@ -65,6 +68,12 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     public static partial int Wait(int pid, out int status, int options);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    public static partial int Lock(SafeHandle file, int how);
 
     [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Access(string path, int mode);

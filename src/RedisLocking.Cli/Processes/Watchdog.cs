@@ -21,6 +21,7 @@ internal sealed class Watchdog : IDisposable
     private const string Script = "read -r ready && read -r group && { read -r ended || kill -s KILL -- \"-$group\"; }";
 
     private readonly AnonymousPipeServerStream _pipe;
+    private bool _guards;
 
     private Watchdog(AnonymousPipeServerStream pipe) => _pipe = pipe;
 
@@ -42,12 +43,17 @@ internal sealed class Watchdog : IDisposable
     }
 
     /// <summary>From now on this group does not outlive redislock.</summary>
-    public void Guard(int group) => Say(group.ToString(CultureInfo.InvariantCulture));
+    public void Guard(int group)
+    {
+        Say(group.ToString(CultureInfo.InvariantCulture));
+        _guards = true;
+    }
 
-    /// <summary>The command has ended; what it left running on purpose is left alone.</summary>
+    /// <summary>The command has ended, or was never started; what it left running on purpose is left alone.</summary>
     public void Dispose()
     {
-        Say("ended");
+        if (_guards)
+            Say("ended");
         _pipe.Dispose();
     }
 

@@ -4,27 +4,46 @@ using RedisLocking.Cli.Backends;
 namespace RedisLocking.Cli.Redis;
 
 /// <summary>Locks in Redis, by the library itself.</summary>
-internal sealed class RedisBackend(RedisLockOptions options, TimeProvider clock) : ILockBackend
+internal sealed class RedisBackend(RedisLockOptions options, TimeProvider clock, Action onAnswered) : ILockBackend
 {
-    private const int MostAttempts = 10;
+    private const int MostLost = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly RedisLockProvider _locks = new(options, clock);
 
     public async Task<Grant?> AcquireAsync(LockRequest request, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
-        for (var attempt = 1; ; attempt++)
+        bool TimeIsLeft() => request.Wait < TimeSpan.Zero || clock.GetElapsedTime(began) < request.Wait;
+
+        // Whether it is free now, and whether Redis is there at all: a mistyped address is told at once, however long one would wait.
+        var left = TimeSpan.Zero;
+        var lost = 0;
+        for (var isFirst = true; isFirst || TimeIsLeft(); isFirst = false)
         {
-            var left = request.Wait < TimeSpan.Zero ? request.Wait : request.Wait - clock.GetElapsedTime(began);
             try
             {
-                return await AcquireOnceAsync(request, left < TimeSpan.Zero && request.Wait >= TimeSpan.Zero ? TimeSpan.Zero : left, cancellationToken).ConfigureAwait(false);
+                if (await AcquireOnceAsync(request, left, cancellationToken).ConfigureAwait(false) is { } grant)
+                    return grant;
             }
-            catch (LockLostException) when (attempt < MostAttempts)
+            catch (LockLostException) when (++lost < MostLost)
             {
                 // On a machine where too much starts at once, the lease of a hand-off may end before it is taken up. Nothing ran under it yet.
             }
+            catch (LockUnavailableException) when (!isFirst && TimeIsLeft())
+            {
+                // It was there when we began to wait, so this is a restart or a failover.
+                await Task.Delay(Pause, clock, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                onAnswered();
+            }
+
+            left = request.Wait < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : request.Wait - clock.GetElapsedTime(began);
         }
+
+        return null;
     }
 
     public Task<bool> RenewAsync(string handle, CancellationToken cancellationToken) => Attach(handle).RenewAsync(cancellationToken).AsTask();

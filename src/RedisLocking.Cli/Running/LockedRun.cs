@@ -23,11 +23,15 @@ internal sealed class LockedRun(ILockBackend backend, RunRequest request, Report
     {
         using var listening = Signals.Listen(Signals.Forwarded, _signals.OnReceived);
         var asked = clock.GetTimestamp();
-        if (await AcquireAsync().ConfigureAwait(false) is not { } grant)
+        var acquiring = AcquireAsync();
+
+        // While the store answers: what happens between two commands is what others wait for.
+        using var watchdog = Watchdog.Start();
+        if (await acquiring.ConfigureAwait(false) is not { } grant)
             return _signals.First is { } signal ? ExitCodes.OfSignal(signal) : throw Conflicts.Of(request.Lock);
 
-        report.Event(new RunEvent("acquired", grant.Name.Value, grant.Token, Waited: clock.GetElapsedTime(asked).TotalSeconds), RunJson.Default.RunEvent);
-        return await HoldAsync(grant).ConfigureAwait(false);
+        report.Event(new RunEvent("acquired", grant.Name.Value, grant.Token, Waited: clock.GetElapsedTime(asked).TotalSeconds), static () => RunJson.Default.RunEvent);
+        return await HoldAsync(grant, watchdog).ConfigureAwait(false);
     }
 
     /// <summary>null: somebody else held it all the while, or a signal came.</summary>
@@ -43,9 +47,8 @@ internal sealed class LockedRun(ILockBackend backend, RunRequest request, Report
         }
     }
 
-    private async Task<int> HoldAsync(Grant grant)
+    private async Task<int> HoldAsync(Grant grant, Watchdog watchdog)
     {
-        using var watchdog = Watchdog.Start();
         if (await StartAsync(grant, watchdog).ConfigureAwait(false) is not { } child)
             return ExitCodes.OfSignal(_signals.First!.Value);
 
@@ -53,7 +56,7 @@ internal sealed class LockedRun(ILockBackend backend, RunRequest request, Report
             throw await EndAsync(grant, child, loss).ConfigureAwait(false);
 
         var exitCode = await child.Exited.ConfigureAwait(false);
-        report.Event(new RunEvent("ended", grant.Name.Value, grant.Token, ExitCode: exitCode), RunJson.Default.RunEvent);
+        report.Event(new RunEvent("ended", grant.Name.Value, grant.Token, ExitCode: exitCode), static () => RunJson.Default.RunEvent);
         return await ReleaseAsync(grant).ConfigureAwait(false)
             ? exitCode
             : throw FailedException.Lost($"the lease of lock '{grant.Name}' ended before the command did, which ended with {exitCode.ToString(CultureInfo.InvariantCulture)}: somebody else may have held the lock meanwhile.");
@@ -93,7 +96,7 @@ internal sealed class LockedRun(ILockBackend backend, RunRequest request, Report
 
     private async Task<FailedException> EndAsync(Grant grant, ChildProcess child, LeaseLoss loss)
     {
-        report.Event(new RunEvent("lost", grant.Name.Value, grant.Token, Why: loss.Why), RunJson.Default.RunEvent);
+        report.Event(new RunEvent("lost", grant.Name.Value, grant.Token, Why: loss.Why), static () => RunJson.Default.RunEvent);
         report.Note($"the lease of lock '{grant.Name}' is lost: {loss.Why}. The command is told to end.");
         var killed = !await GroupEnd.EndAsync(child, loss.Left, clock).ConfigureAwait(false);
         var exitCode = await child.Exited.ConfigureAwait(false);
