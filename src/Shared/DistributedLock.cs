@@ -26,6 +26,14 @@ internal abstract class DistributedLock : IDistributedLock
     public ValueTask<ILockLease> AcquireAsync(TimeSpan wait, CancellationToken cancellationToken = default) =>
         Acquire(wait, OnConflict.Throw, cancellationToken)!;
 
+    public ValueTask<LeaseHandle?> TryAcquireDetachedAsync(TimeSpan wait, CancellationToken cancellationToken = default)
+    {
+        ThrowIfRefused(wait);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<LeaseHandle?>(cancellationToken)
+            : AcquireDetachedCoreAsync(wait, cancellationToken);
+    }
+
     /// <summary>Asking for what the current flow holds would wait for itself. One look-up where the flow holds nothing.</summary>
     /// <exception cref="LockHeldByFlowException">The current flow runs under a lease of this very lock.</exception>
     public virtual void ThrowIfHeldByFlow()
@@ -43,11 +51,28 @@ internal abstract class DistributedLock : IDistributedLock
     /// <summary>Acquires; <paramref name="wait"/> is 0 or more, or infinite. The result is null only where that was asked for.</summary>
     protected abstract ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken);
 
-    private ValueTask<ILockLease?> Acquire(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
+    /// <summary>Acquires for a handle; null is a conflict.</summary>
+    protected virtual async ValueTask<LeaseHandle?> AcquireDetachedCoreAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        if (await AcquireCoreAsync(wait, OnConflict.ReturnNull, cancellationToken).ConfigureAwait(false) is not { } lease)
+            return null;
+        await using (lease.ConfigureAwait(false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return await lease.DetachAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private void ThrowIfRefused(TimeSpan wait)
     {
         if (wait < TimeSpan.Zero && wait != Timeout.InfiniteTimeSpan)
             throw new ArgumentOutOfRangeException(nameof(wait), wait, $"The wait for lock '{Name}' must be 0 or more, or Timeout.InfiniteTimeSpan.");
         ThrowIfHeldByFlow();
+    }
+
+    private ValueTask<ILockLease?> Acquire(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
+    {
+        ThrowIfRefused(wait);
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<ILockLease?>(cancellationToken);
         return Watch is { } watch

@@ -26,18 +26,15 @@ internal sealed class Acquiring(
     private async Task<(LeaseAnswer? Granted, IResult Answer)> AcquireAsync(HttpContext context, LockName name, AcquireTerms terms, bool isRepeatable)
     {
         var began = time.GetTimestamp();
-        var (lease, refusal) = await TryAcquireAsync(context, name, terms);
+        var (handle, refusal) = await TryAcquireAsync(context, name, terms);
         var waited = time.GetElapsedTime(began).TotalSeconds;
-        if (lease is null)
+        if (handle is null)
         {
             if (refusal is null)
                 events.Report(new LockEvent(LockEventType.Refused, name.Value, time.GetUtcNow(), terms.Form, Owner: terms.Options.Owner, Waited: terms.Wait == TimeSpan.Zero ? 0 : waited));
             return (null, refusal ?? ServiceProblems.Conflict(context));
         }
 
-        LeaseHandle handle;
-        await using (lease)
-            handle = await lease.DetachAsync();
         var detached = locks.Attach(handle);
         events.Report(new LockEvent(
             LockEventType.Granted, name.Value, time.GetUtcNow(), terms.Form, detached.LeaseId, detached.Owner, detached.FencingToken, terms.Wait == TimeSpan.Zero ? 0 : waited, detached.Ttl.TotalSeconds));
@@ -54,18 +51,18 @@ internal sealed class Acquiring(
         return (granted, LeaseAnswers.Created(granted));
     }
 
-    /// <summary>The lease; or why nobody could wait for it; or neither: somebody else holds it.</summary>
-    private async Task<(ILockLease? Lease, IResult? Refusal)> TryAcquireAsync(HttpContext context, LockName name, AcquireTerms terms)
+    /// <summary>The lease's handle; or why nobody could wait for it; or neither: somebody else holds it.</summary>
+    private async Task<(LeaseHandle? Handle, IResult? Refusal)> TryAcquireAsync(HttpContext context, LockName name, AcquireTerms terms)
     {
         var asked = terms.Lock(locks, name);
         if (terms.Wait == TimeSpan.Zero)
-            return (await asked.TryAcquireAsync(context.RequestAborted), null);
+            return (await asked.TryAcquireDetachedAsync(TimeSpan.Zero, context.RequestAborted), null);
         if (!waiting.TryEnter())
             return (null, ServiceProblems.TooManyWait(context, waiting.Most));
         try
         {
             using var leaving = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, waiting.Closing);
-            return (await asked.TryAcquireAsync(terms.Wait, leaving.Token), null);
+            return (await asked.TryAcquireDetachedAsync(terms.Wait, leaving.Token), null);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {

@@ -147,7 +147,10 @@ internal sealed partial class Contender
         }
     }
 
-    private LockUnavailableException Unavailable(StoreFailure failure) => failure.OfLock is { } rest
-        ? new LockUnavailableException(Name, $"Lock '{Name}' {rest}.", failure)
-        : new LockUnavailableException(Name, $"Lock '{Name}' could not be acquired, and nobody knows whether it is free: {failure.Message}.", failure);
+    private LockUnavailableException Unavailable(StoreFailure failure) => Unavailable(Name, failure);
+
+    /// <summary>What a caller is told.</summary>
+    public static LockUnavailableException Unavailable(LockName name, StoreFailure failure) => failure.OfLock is { } rest
+        ? new LockUnavailableException(name, $"Lock '{name}' {rest}.", failure)
+        : new LockUnavailableException(name, $"Lock '{name}' could not be acquired, and nobody knows whether it is free: {failure.Message}.", failure);
 }

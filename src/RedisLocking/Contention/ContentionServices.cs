@@ -62,11 +62,43 @@ internal sealed class ContentionServices
             deadline => DetachAsync(kind, hold, before, ttl, deadline),
             kind.Store.OperationDeadline,
             "detached",
-            () => _sweeper.Sweep(hold.Id, () => DeleteAsync(kind, hold, before, ttl))).ConfigureAwait(false);
+            () => _sweeper.Sweep(hold.Id, () => DeleteAsync(kind, hold.Keys, hold.Id, before, ttl))).ConfigureAwait(false);
         if (token is not { } granted)
             throw new LockLostException(hold.Keys.Name, $"The lease of lock '{hold.Keys.Name}' is lost: {LossCause.Refused.Why}. Somebody else may hold it now.");
 
         var grant = new DetachedGrant(hold.Keys.Name, kind.DetachedSuffix, hold.For.Owner, ttl, granted, secret);
+        return new Detachment(grant, _attach(grant));
+    }
+
+    /// <summary>
+    /// Takes a free lock for a handle, in one call. The handle is known here before its lease is in Redis, as when a lease is detached: an
+    /// answer that is lost is asked after by the id's beginning, which nobody else has, and what nobody gets is swept.
+    /// </summary>
+    /// <returns>null: somebody else holds it.</returns>
+    /// <exception cref="StoreFailure">Redis did not answer.</exception>
+    public async Task<Detachment?> TakeAsync(ScriptedKind kind, LockKeys keys, LeaseTerms terms)
+    {
+        var secret = DetachedGrant.NewSecret();
+        var call = new HandleGrantCall(keys, DetachedGrant.IdBeforeToken(keys.Name, terms.Owner, terms.Ttl, secret), terms.Ttl);
+        kind.Store.Acquires.Send(call);
+        long token;
+        try
+        {
+            token = await call.Answer.ConfigureAwait(false);
+        }
+        catch (StoreFailure failure) when (failure.MayHaveRun)
+        {
+            token = await AskAfterAsync(kind, call, terms.Ttl).ConfigureAwait(false);
+            if (token == 0)
+            {
+                _sweeper.Sweep(call.Id, () => DeleteAsync(kind, keys, call.Id, call.Id, terms.Ttl));
+                throw;
+            }
+        }
+
+        if (token <= 0)
+            return null;
+        var grant = new DetachedGrant(keys.Name, kind.DetachedSuffix, terms.Owner, terms.Ttl, new FencingToken(token), secret);
         return new Detachment(grant, _attach(grant));
     }
 
@@ -105,12 +137,28 @@ internal sealed class ContentionServices
         return token;
     }
 
+    // Nobody holds anything under the beginning of an id, so there is nothing to detach: it only tells what became of it.
+    private async Task<long> AskAfterAsync(ScriptedKind kind, HandleGrantCall call, TimeSpan ttl)
+    {
+        if (Host.Clock.Now >= call.Deadline)
+            return 0;
+        try
+        {
+            return await kind.Scripts.DetachAsync(call.Keys, call.Id, call.Id, kind.DetachedSuffix, ttl, call.Deadline).ConfigureAwait(false);
+        }
+        catch (StoreFailure)
+        {
+            // The call's own failure says what its caller needs to know.
+            return 0;
+        }
+    }
+
     // Detached or still under its old id: nobody has either.
-    private static async Task<bool> DeleteAsync(ScriptedKind kind, Hold hold, string idBeforeToken, TimeSpan ttl)
+    private async Task<bool> DeleteAsync(ScriptedKind kind, LockKeys keys, string leaseId, string idBeforeToken, TimeSpan ttl)
     {
         var token = await kind.Scripts.DetachAsync(
-            hold.Keys, hold.Id, idBeforeToken, kind.DetachedSuffix, ttl, hold.Owner.Host.Clock.Now + kind.Store.OperationDeadline).ConfigureAwait(false);
-        return token != 0 && await kind.Store.LeaveAsync(hold.Keys, DetachedId(kind, idBeforeToken, token)).ConfigureAwait(false);
+            keys, leaseId, idBeforeToken, kind.DetachedSuffix, ttl, Host.Clock.Now + kind.Store.OperationDeadline).ConfigureAwait(false);
+        return token != 0 && await kind.Store.LeaveAsync(keys, DetachedId(kind, idBeforeToken, token)).ConfigureAwait(false);
     }
 
     private static string DetachedId(ScriptedKind kind, string idBeforeToken, long token) =>

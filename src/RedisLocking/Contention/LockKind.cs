@@ -42,6 +42,9 @@ internal abstract class LockKind(string name, string idSuffix, ILockStore store,
     /// <summary>Whether a grant that nobody took is left rather than released: what it stands on goes on without it.</summary>
     public virtual bool IsLeftUnlessTaken => false;
 
+    /// <summary>Whether a free lock can be taken for a handle in one call.</summary>
+    public virtual bool GrantsToHandles => false;
+
     /// <inheritdoc cref="IHoldOwner.Session"/>
     public virtual Hold? Session => null;
 

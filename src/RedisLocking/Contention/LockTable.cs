@@ -55,6 +55,17 @@ internal sealed class LockTable
         }
     }
 
+    /// <summary>Whether somebody in this process contends for the lock: then his contender knows more than Redis would say.</summary>
+    public bool Contends(LockName name)
+    {
+        var stripe = StripeOf(name);
+        lock (stripe)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(ILockProvider));
+            return stripe.Shared.ContainsKey(name);
+        }
+    }
+
     /// <summary>The lease of a hold that came to be without a contender.</summary>
     public RedisLease Adopt(LockKind kind, LockKeys keys, LeaseTerms terms, string leaseId, TimeSpan until, FencingToken token)
     {

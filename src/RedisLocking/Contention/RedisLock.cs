@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RedisLocking.DetachedLeases;
 using RedisLocking.Development;
 using RedisLocking.Diagnostics;
 using RedisLocking.Leases;
@@ -33,6 +34,65 @@ internal class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, LockTab
         IsObserved
             ? ObservedAsync(wait, onConflict, cancellationToken)
             : table.AcquireAsync(kind, keys, terms, wait, onConflict, cancellationToken);
+
+    protected override async ValueTask<LeaseHandle?> AcquireDetachedCoreAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var began = Host.Clock.Now;
+        if (kind is ScriptedKind { GrantsToHandles: true } scripted && terms.MaxHold is null && !table.Contends(Name))
+        {
+            if (await TakeAsync(scripted, isLast: wait == TimeSpan.Zero).ConfigureAwait(false) is { } taken)
+                return await HandleAsync(taken, cancellationToken).ConfigureAwait(false);
+            if (wait == TimeSpan.Zero)
+                return null;
+        }
+
+        var asked = Host.Clock.Now - began;
+        var left = wait < TimeSpan.Zero ? wait : wait > asked ? wait - asked : TimeSpan.Zero;
+        return await base.AcquireDetachedCoreAsync(left, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes it for a handle, if it is free; what comes of it is told like that of any other who asks.</summary>
+    /// <param name="scripted">Its kind.</param>
+    /// <param name="isLast">Whether a conflict is the end, and not the beginning of a wait.</param>
+    private async Task<Detachment?> TakeAsync(ScriptedKind scripted, bool isLast)
+    {
+        using var activity = LockActivities.StartAcquire(Name, kind.Name);
+        var began = Host.Clock.Now;
+        try
+        {
+            var taken = await scripted.TakeAsync(keys, terms).ConfigureAwait(false);
+            if (taken is { Grant: var grant })
+            {
+                Host.Logger.Granted(Name, grant.LeaseId, grant.Token);
+                Count(LockResults.Granted, began);
+                activity.Granted(grant.LeaseId, grant.Token);
+                Host.Traces?.Leave(keys, activity);
+            }
+            else if (isLast)
+            {
+                Count(LockResults.Conflict, began);
+                activity.Ended(LockResults.Conflict);
+            }
+
+            return taken;
+        }
+        catch (StoreFailure failure)
+        {
+            Host.Logger.AcquireUnavailable(Name, failure.Message);
+            var unavailable = Contender.Unavailable(Name, failure);
+            Count(LockResults.Unavailable, began);
+            activity.Failed(LockResults.Unavailable, unavailable);
+            throw unavailable;
+        }
+    }
+
+    private static async Task<LeaseHandle> HandleAsync(Detachment taken, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.IsCancellationRequested)
+            return HandleText.Write([taken.Grant]);
+        await taken.Lease.ReleaseAsync(CancellationToken.None).ConfigureAwait(false);
+        throw new OperationCanceledException(cancellationToken);
+    }
 
     private async ValueTask<ILockLease?> ObservedAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
     {
@@ -69,7 +129,7 @@ internal class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, LockTab
         if (lease is not null)
         {
             Count(LockResults.Granted, began);
-            activity.Granted(lease);
+            activity.Granted(lease.LeaseId, lease.FencingToken);
             Host.Traces?.Leave(keys, activity);
         }
         else

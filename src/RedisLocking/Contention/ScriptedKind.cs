@@ -1,5 +1,6 @@
 using RedisLocking.DetachedLeases;
 using RedisLocking.Leases;
+using RedisLocking.Scripting;
 
 namespace RedisLocking.Contention;
 
@@ -8,6 +9,9 @@ internal abstract class ScriptedKind(string name, string idSuffix, LockStore sto
 {
     /// <summary>Its steps, those included that a contender does not need.</summary>
     public LockStore Scripts => store;
+
+    /// <inheritdoc cref="ContentionServices.TakeAsync"/>
+    public Task<Detachment?> TakeAsync(LockKeys keys, LeaseTerms terms) => Services.TakeAsync(this, keys, terms);
 
     public override Task<Detachment> DetachAsync(Hold hold, TimeSpan ttl) => Services.DetachAsync(this, hold, ttl);
 }

@@ -15,11 +15,11 @@ internal static class LockActivities
 
     public static Activity? StartRelease(LockName name, string kind) => Start("lock.release", name, kind);
 
-    public static void Granted(this Activity? activity, ILockLease lease)
+    public static void Granted(this Activity? activity, string leaseId, FencingToken token)
     {
         activity?.SetTag(LockTags.Result, LockResults.Granted);
-        activity?.SetTag(LockTags.LeaseId, lease.LeaseId);
-        activity?.SetTag(LockTags.FencingToken, lease.FencingToken.Value);
+        activity?.SetTag(LockTags.LeaseId, leaseId);
+        activity?.SetTag(LockTags.FencingToken, token.Value);
     }
 
     public static void Ended(this Activity? activity, string result) => activity?.SetTag(LockTags.Result, result);

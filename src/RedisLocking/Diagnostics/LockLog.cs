@@ -10,9 +10,6 @@ internal static partial class LockLog
     [LoggerMessage(1, LogLevel.Debug, "Lock '{Name}' was granted as lease {LeaseId} with fencing token {FencingToken}")]
     public static partial void Granted(this ILogger logger, LockName name, string leaseId, FencingToken fencingToken);
 
-    [LoggerMessage(2, LogLevel.Debug, "Lock '{Name}' is held by somebody else")]
-    public static partial void Conflict(this ILogger logger, LockName name);
-
     [LoggerMessage(3, LogLevel.Warning, "Lock '{Name}' could not be acquired, nobody knows whether it is free: {Why}")]
     public static partial void AcquireUnavailable(this ILogger logger, LockName name, string why);
 

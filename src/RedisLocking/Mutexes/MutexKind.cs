@@ -11,6 +11,12 @@ internal class MutexKind(LockStore store, ContentionServices services, string id
     /// <summary>Behind an id in the lock: somebody waits, or the lock is pinned.</summary>
     private const string Mark = "+";
 
+    /// <summary>
+    /// A plain mutex, whose detached ids end in their tokens; and not where replicas are waited for, which is a second step between the
+    /// grant and whoever gets it.
+    /// </summary>
+    public override bool GrantsToHandles => Acks is null && DetachedSuffix.Length == 0;
+
     public override async Task<bool> PinAsync(LockKeys keys, string leaseId, TimeSpan ttl) =>
         (long)await Scripts.RunAsync(MutexScripts.Pin, _ => [keys.Lock], [leaseId, LeaseClock.Milliseconds(ttl)]).ConfigureAwait(false) == 1;
 

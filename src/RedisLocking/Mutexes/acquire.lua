@@ -1,11 +1,13 @@
 -- Takes free locks, up to 64 in one call, each for a lease of its own and each for itself: one that is held, or whose key
 -- is somebody else's, does not fail the others. An orphan's lock is free, which is looked at only where there is a value.
 --
+-- A lease that is a handle's from the beginning has its token in its id: whoever asks gives the id up to there.
+--
 -- KEYS[1]    the last token
 -- KEYS[1+i]  the i-th lock
 -- ARGV[1]    the TTL in ms
 -- ARGV[2]    how many tokens to reserve for each (at least 1)
--- ARGV[2+i]  the i-th lease id
+-- ARGV[2+i]  the i-th lease id; when it ends with '/', the first of its tokens is put behind it
 -- Returns    one string of signed big-endian numbers of 8 bytes. All granted: one number, the first of the first lock's
 --            tokens; those of the next lock follow it, and so on. Otherwise one number for each lock:
 --            > 0     granted; this is the first of its tokens
@@ -23,11 +25,14 @@ local pcall, ttl, tokens = redis.pcall, ARGV[1], ARGV[2]
 local next_free = first
 local replies
 for i = 1, #KEYS - 1 do
-  local lock = KEYS[1 + i]
-  local granted = pcall('SET', lock, ARGV[2 + i], 'NX', 'PX', ttl)
+  local lock, id = KEYS[1 + i], ARGV[2 + i]
+  if string.byte(id, -1) == 47 then
+    id = id .. string.format('%.0f', next_free)
+  end
+  local granted = pcall('SET', lock, id, 'NX', 'PX', ttl)
   local holder = not granted and pcall('GET', lock)
   if holder and is_orphan(lock, holder) then
-    granted = pcall('SET', lock, ARGV[2 + i], 'PX', ttl)
+    granted = pcall('SET', lock, id, 'PX', ttl)
   end
   if granted and granted.ok then
     if replies then
