@@ -39,7 +39,7 @@ internal sealed class RedisReplicas(StoreConnection connection, TimeProvider tim
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        connection.WhenOpened(redis => redis.GetSubscriber().Subscribe(Topic, (_, message) => Hear((byte[]?)message)));
+        connection.WhenOpened(redis => _ = SubscribeAsync(redis));
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -52,6 +52,19 @@ internal sealed class RedisReplicas(StoreConnection connection, TimeProvider tim
                 Note(failure.Message);
                 await Task.Delay(PauseAfterFailure, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    private async Task SubscribeAsync(IConnectionMultiplexer redis)
+    {
+        try
+        {
+            await redis.GetSubscriber().SubscribeAsync(Topic, (_, message) => Hear((byte[]?)message));
+        }
+        catch (Exception failure) when (StoreConnection.IsUnavailable(failure) || failure is ObjectDisposedException)
+        {
+            // The client subscribes when its connection is back.
+            Note(failure.Message);
         }
     }
 

@@ -9,7 +9,7 @@ namespace RedisLocking.Connections;
 /// <summary>
 /// Keeps a connection to whom the Sentinels name as the primary, and to nobody else: a former primary that comes back takes
 /// writes until it is told, and those are lost. Whoever is named next is connected to at once, and used as soon as it says itself
-/// that it is a primary.
+/// that it is a primary. A client of the same primary that is stuck is replaced in the same way (see <see cref="ClientWatch"/>).
 /// </summary>
 internal sealed class PrimaryFollower : IAsyncDisposable
 {
@@ -37,6 +37,7 @@ internal sealed class PrimaryFollower : IAsyncDisposable
     private Task _leaving = Task.CompletedTask;
     private Peer? _primary;
     private Peer? _next;
+    private TimeSpan? _silentSince;
 
     public PrimaryFollower(ConfigurationOptions options, MonotonicClock clock, ILogger logger)
     {
@@ -105,8 +106,17 @@ internal sealed class PrimaryFollower : IAsyncDisposable
             var answer = await _sentinels.FindPrimaryAsync().ConfigureAwait(false);
             if (answer.Primary.Equals(_primary!.EndPoint))
             {
-                await DropNextAsync().ConfigureAwait(false);
-                return await SaysPrimaryAsync(_primary, SoonAgain).ConfigureAwait(false) && !answer.Changing;
+                if (await SaysPrimaryAsync(_primary, SoonAgain).ConfigureAwait(false))
+                {
+                    _silentSince = null;
+                    await DropNextAsync().ConfigureAwait(false);
+                    return !answer.Changing;
+                }
+
+                // Its client has its time to come back, and may be stuck after that: another one is tried beside it.
+                _silentSince ??= _clock.Now;
+                if (_clock.Now - _silentSince < ClientWatch.Patience)
+                    return false;
             }
 
             var next = await NextAsync(answer.Primary).ConfigureAwait(false);
@@ -127,8 +137,10 @@ internal sealed class PrimaryFollower : IAsyncDisposable
         var former = _primary!;
         if (!OnMoved(next.Multiplexer))
             return;
-        (_primary, _next) = (next, null);
-        if (_logger.IsEnabled(LogLevel.Information))
+        (_primary, _next, _silentSince) = (next, null, null);
+        if (next.EndPoint.Equals(former.EndPoint))
+            _logger.ClientReplaced(EndPointText.Of(next.EndPoint));
+        else if (_logger.IsEnabled(LogLevel.Information))
             _logger.PrimaryMoved(_sentinels.Service, EndPointText.Of(former.EndPoint), EndPointText.Of(next.EndPoint));
         _leaving = Task.WhenAll(_leaving, LeaveAsync(former));
     }

@@ -7,7 +7,8 @@ namespace RedisLocking.Connections;
 
 /// <summary>
 /// The application's connection, or our own. Ours is opened by the first call that needs it, so that a Redis that is absent
-/// delays no start; a failed attempt is made again by the next call.
+/// delays no start; a failed attempt is made again by the next call. Ours is also replaced when it is stuck (<see cref="ClientWatch"/>),
+/// so nobody keeps what <see cref="OpenAsync"/> returns.
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable, IDisposable
 {
@@ -45,7 +46,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     {
         var options = ConnectionText.Parse(connectionString);
         if (string.IsNullOrEmpty(options.ServiceName))
-            return new RedisConnection(async () => await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false), ours: true, clock, logger);
+            return Watched(async () => await ConnectionMultiplexer.ConnectAsync(options).ConfigureAwait(false), clock, logger);
 
         var follower = new PrimaryFollower(options, clock, logger);
         var connection = new RedisConnection(follower.OpenAsync, ours: true, clock, logger) { Follower = follower };
@@ -79,10 +80,16 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     /// <summary>A call met no primary: finds out who it is, if that is not just being done.</summary>
     public void LookForPrimary()
     {
-        if (Follower is not null)
-            Follower.LookAgain();
-        else if (Current is { } multiplexer)
+        OnUnanswered();
+        if (Follower is null && Current is { } multiplexer)
             _search.Begin(multiplexer);
+    }
+
+    /// <summary>A call was not answered: finds out whether it is the client that is stuck.</summary>
+    public void OnUnanswered()
+    {
+        Follower?.LookAgain();
+        Watch?.Suspect();
     }
 
     /// <summary>Both are false while nobody has connected yet, and after the client learned something new about its servers.</summary>
@@ -110,10 +117,14 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     /// <summary>Finds the primary by Sentinels; null where the client finds it.</summary>
     private PrimaryFollower? Follower { get; init; }
 
+    /// <summary>Replaces the client when it is stuck; null where it is not ours, or is the follower's.</summary>
+    private ClientWatch? Watch { get; init; }
+
     public void Dispose()
     {
         var multiplexer = CloseOnce();
         _ = Follower?.DisposeAsync().AsTask();
+        _ = Watch?.DisposeAsync().AsTask();
         multiplexer?.Dispose();
     }
 
@@ -124,8 +135,17 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         var multiplexer = CloseOnce();
         if (Follower is not null)
             await Follower.DisposeAsync().ConfigureAwait(false);
+        if (Watch is not null)
+            await Watch.DisposeAsync().ConfigureAwait(false);
         if (multiplexer is not null)
             await multiplexer.CloseAsync().ConfigureAwait(false);
+    }
+
+    private static RedisConnection Watched(Func<Task<IConnectionMultiplexer>> open, MonotonicClock clock, ILogger logger)
+    {
+        RedisConnection connection = null!;
+        var watch = new ClientWatch(open, () => connection.Current, multiplexer => connection.MoveTo(multiplexer), clock, logger);
+        return connection = new RedisConnection(open, ours: true, clock, logger) { Watch = watch };
     }
 
     private static ClusterMode Detect(IConnectionMultiplexer multiplexer)
@@ -153,7 +173,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         // Connecting resolves names and may block for a while: never under the lock, never on the caller.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var multiplexer = await _open().ConfigureAwait(false);
-        Watch(multiplexer);
+        Hear(multiplexer);
         SignalChange();
 
         bool closed;
@@ -167,7 +187,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         return multiplexer;
     }
 
-    /// <summary>Calls go to another primary from now on; false when we are closed.</summary>
+    /// <summary>Calls go to another primary, or by another client, from now on; false when we are closed.</summary>
     private bool MoveTo(IConnectionMultiplexer multiplexer)
     {
         IConnectionMultiplexer? former;
@@ -180,8 +200,8 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         }
 
         if (former is not null)
-            Unwatch(former);
-        Watch(multiplexer);
+            Unhear(former);
+        Hear(multiplexer);
         SignalChange();
         foreach (var act in _whenOpened)
             act(multiplexer);
@@ -189,14 +209,14 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         return true;
     }
 
-    private void Watch(IConnectionMultiplexer multiplexer)
+    private void Hear(IConnectionMultiplexer multiplexer)
     {
         multiplexer.ConnectionFailed += OnFailed;
         multiplexer.ConnectionRestored += OnRestored;
         multiplexer.ConfigurationChanged += OnReconfigured;
     }
 
-    private void Unwatch(IConnectionMultiplexer multiplexer)
+    private void Unhear(IConnectionMultiplexer multiplexer)
     {
         multiplexer.ConnectionFailed -= OnFailed;
         multiplexer.ConnectionRestored -= OnRestored;
@@ -208,7 +228,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         if (_logger.IsEnabled(LogLevel.Warning))
             _logger.ConnectionFailed(EndPointText.Of(failed.EndPoint), failed.Exception is null ? $"{failed.FailureType}" : $"{failed.FailureType}, {failed.Exception.Message}");
         SignalChange();
-        Follower?.LookAgain();
+        OnUnanswered();
     }
 
     private void OnRestored(object? sender, ConnectionFailedEventArgs restored)
@@ -247,7 +267,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         if (Current is not { } multiplexer)
             return null;
 
-        Unwatch(multiplexer);
+        Unhear(multiplexer);
         return _ours ? multiplexer : null;
     }
 }

@@ -49,6 +49,9 @@ internal static partial class LockLog
     [LoggerMessage(15, LogLevel.Information, "The Sentinels' primary of '{Service}' was {Former} and is {Primary}")]
     public static partial void PrimaryMoved(this ILogger logger, string service, string former, string primary);
 
+    [LoggerMessage(16, LogLevel.Warning, "The client was stuck although Redis at {EndPoints} can be reached; another one takes its place")]
+    public static partial void ClientReplaced(this ILogger logger, string endPoints);
+
     [LoggerMessage(20, LogLevel.Warning, "Who leads election '{Name}' cannot be seen now ({Why}); its observers are told as soon as Redis answers")]
     public static partial void ElectionUnseen(this ILogger logger, LockName name, string why);
 }

@@ -18,6 +18,9 @@ internal sealed class Sweeper(LeaseHost host) : IAsyncDisposable
     private static readonly TimeSpan Then = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
+    // A server that is there answers in a fraction of it; for one that is not nobody who closes is to wait another deadline.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly HashSet<Swept> _sweeping = [];
 
@@ -47,13 +50,14 @@ internal sealed class Sweeper(LeaseHost host) : IAsyncDisposable
         swept.Start();
     }
 
-    /// <summary>Tries once more what is left.</summary>
+    /// <summary>Tries once more what is left, for a second at most: the rest ends by its TTL.</summary>
     public async ValueTask DisposeAsync()
     {
         Swept[] left;
         lock (_gate)
             left = [.. _sweeping];
-        await Task.WhenAll(left.Select(swept => swept.TryAsync())).ConfigureAwait(false);
+        var trying = Task.WhenAll(left.Select(swept => swept.TryAsync()));
+        await Task.WhenAny(trying, Task.Delay(Farewell, host.Clock.Provider)).ConfigureAwait(false);
     }
 
     private LeaseHost Host => host;

@@ -65,6 +65,8 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
             }
             catch (Exception error) when (ServerErrors.ToFailure(error) is { } failure)
             {
+                if (failure.MayHaveRun)
+                    connection.OnUnanswered();
                 throw new StoreFailure(failure.Message, failure.MayHaveRun, error) { OfLock = failure.OfLock, IsSessionOver = failure.IsSessionOver };
             }
 

@@ -83,6 +83,8 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
             Time();
         }
 
+        if (abandoned is not null)
+            _runner.Connection.OnUnanswered();
         foreach (var batch in abandoned ?? [])
             batch.Fail(NotInTime(mayHaveRun: true));
         FailLate(late);

@@ -121,6 +121,23 @@ public sealed class TcpProxyTests(RedisServerFixture redis) : IClassFixture<Redi
     }
 
     [Fact]
+    public async Task Frozen_connections_carry_nothing_and_new_ones_do()
+    {
+        await using var client = await ConnectAsync();
+        (await client.SendAsync("PING")).Text.ShouldBe("PONG");
+
+        _proxy.FreezeConnections();
+
+        var lost = client.SendAsync("SET", _key, "value");
+        await using var next = await ConnectAsync();
+        (await next.SendAsync("GET", _key)).Text.ShouldBeNull();
+        lost.IsCompleted.ShouldBeFalse();
+        _proxy.DropConnections();
+        await lost.ShouldThrowAsync<IOException>();
+        (await StoredAsync()).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task The_next_matching_command_runs_and_its_connection_is_cut_before_the_reply()
     {
         await using var client = await ConnectAsync();

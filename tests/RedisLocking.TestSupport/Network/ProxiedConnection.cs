@@ -15,6 +15,7 @@ internal sealed class ProxiedConnection : IDisposable
     private readonly Socket _client;
     private readonly Socket _server;
     private readonly CancellationTokenSource _dropped = new();
+    private readonly TrafficGate _traffic = new();
     private volatile RequestTrap? _cutBy;
 
     public ProxiedConnection(TcpProxy proxy, Socket client, Socket server)
@@ -46,6 +47,9 @@ internal sealed class ProxiedConnection : IDisposable
         _dropped.Cancel();
     }
 
+    /// <summary>Carries nothing more, until it is dropped.</summary>
+    public void Freeze() => _traffic.Close();
+
     public void Dispose()
     {
         CloseSockets();
@@ -70,6 +74,7 @@ internal sealed class ProxiedConnection : IDisposable
             if (_cutBy?.Detained is { } detained)
                 await DetainAsync(detained);
             await _proxy.Commands.PassAsync(_dropped.Token);
+            await _traffic.PassAsync(_dropped.Token);
             await SendAsync(_server, rewriting is null ? bytes : rewriting.Take(bytes.Span));
             _proxy.CountToServer(bytes.Length);
         }
@@ -125,6 +130,7 @@ internal sealed class ProxiedConnection : IDisposable
         {
             await DelayAsync(_proxy.DelayToClient);
             await _proxy.Replies.PassAsync(_dropped.Token);
+            await _traffic.PassAsync(_dropped.Token);
             if (_cutBy is not null)
                 continue;
 

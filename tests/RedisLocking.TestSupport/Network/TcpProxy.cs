@@ -117,6 +117,19 @@ public sealed class TcpProxy : IAsyncDisposable
     }
 
     /// <summary>
+    /// Carries nothing more over the open connections, in either direction, and tells neither side: a host that has vanished, or a
+    /// firewall that has forgotten them. New ones work.
+    /// </summary>
+    public void FreezeConnections()
+    {
+        lock (_gate)
+        {
+            foreach (var connection in _connections.Keys)
+                connection.Freeze();
+        }
+    }
+
+    /// <summary>
     /// Cuts the connection of the next command that contains the text, after the server has run it and before its reply.
     /// </summary>
     /// <returns>A task that ends when the command has run and the connection is cut.</returns>

@@ -85,6 +85,23 @@ public sealed class ShutdownTests(RedisServerFixture redis)
     }
 
     [Fact]
+    public async Task A_provider_whose_server_has_gone_is_closed_without_waiting_for_another_deadline()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var network = TcpProxy.Start(server.Port);
+        var locks = Providers.Open(network.Endpoint, options => options.OperationDeadline = TimeSpan.FromMinutes(1));
+        var lease = await locks.Mutex("held").AcquireAsync(TimeSpan.FromSeconds(30));
+
+        // The answer to the release is lost, so its id is swept, which waits for a connection until its deadline.
+        var cut = network.CutAfterNextRequestContaining("{held}");
+        await network.RefuseConnectionsAsync();
+        await Should.ThrowAsync<LockUnavailableException>(async () => await lease.ReleaseAsync());
+        await cut.WithPatience();
+
+        await locks.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task Disposing_a_provider_that_never_connected_is_quick_and_quiet()
     {
         var locks = Providers.Open("127.0.0.1:1");
