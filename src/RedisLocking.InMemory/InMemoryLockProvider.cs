@@ -75,7 +75,7 @@ public sealed class InMemoryLockProvider : ILockProvider, IDisposable, IAsyncDis
     /// <inheritdoc/>
     public IDetachedLease Attach(LeaseHandle handle)
     {
-        var parts = HandleText.Read(handle).Select(grant => new InMemoryDetachedLease(grant, _table)).ToList();
+        var parts = HandleText.Read(handle).Select(Attach).ToList();
         ObjectDisposedException.ThrowIf(_table.IsClosed, this);
         return parts is [var only] ? only : new JointDetachedLease(parts);
     }
@@ -102,6 +102,8 @@ public sealed class InMemoryLockProvider : ILockProvider, IDisposable, IAsyncDis
         Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private InMemoryDetachedLease Attach(DetachedGrant grant) => grant.Kind == "e" ? new InMemoryDetachedLeadership(grant, _table) : new InMemoryDetachedLease(grant, _table);
 
     private static FlowWatch WatchFor(ILoggerFactory? loggerFactory)
     {

@@ -9,6 +9,7 @@ using RedisLocking.Server.Configuration;
 using RedisLocking.Server.Contention;
 using RedisLocking.Server.Dashboard;
 using RedisLocking.Server.Diagnostics;
+using RedisLocking.Server.Elections;
 using RedisLocking.Server.Events;
 using RedisLocking.Server.Idempotency;
 using RedisLocking.Server.Leases;
@@ -70,6 +71,7 @@ internal static class LockService
             authorization.AddPolicy(scope, policy => policy.RequireClaim(Caller.Scope, scope));
 
         services.AddSingleton<Acquiring>();
+        services.AddSingleton<LeaderStream>();
         services.AddSingleton<IdempotentAcquires>();
         services.AddLockObserver<EventFeed>();
         services.AddLockObserver<EventHistory>();
@@ -84,7 +86,7 @@ internal static class LockService
 
         services.ConfigureHttpJsonOptions(json =>
         {
-            foreach (var known in new IJsonTypeInfoResolver[] { LocksJson.Default, LeasesJson.Default, EventsJson.Default, ContentionJson.Default, StatusJson.Default, SequencesJson.Default, TransactionsJson.Default })
+            foreach (var known in new IJsonTypeInfoResolver[] { LocksJson.Default, LeasesJson.Default, ElectionsJson.Default, EventsJson.Default, ContentionJson.Default, StatusJson.Default, SequencesJson.Default, TransactionsJson.Default })
                 json.SerializerOptions.TypeInfoResolverChain.Insert(0, known);
         });
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = problem =>
@@ -129,6 +131,7 @@ internal static class LockService
         var api = app.MapGroup("/v1");
         api.MapLocks();
         api.MapLeases();
+        api.MapElections();
         api.MapEvents();
         api.MapContention();
         api.MapStatus();

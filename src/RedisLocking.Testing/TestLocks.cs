@@ -1,6 +1,7 @@
 using RedisLocking.DetachedLeases;
 using RedisLocking.MultiLocks;
 using RedisLocking.Testing.Administration;
+using RedisLocking.Testing.Elections;
 using RedisLocking.Testing.Leases;
 using RedisLocking.Testing.Locks;
 using RedisLocking.Testing.Sessions;
@@ -71,6 +72,14 @@ public sealed partial class TestLocks : ILockProvider, IDisposable, IAsyncDispos
         Lock(Inside.Semaphore(name, permits, WithoutMaxHold(options)), null, options, isSemaphore: true);
 
     /// <inheritdoc/>
+    /// <remarks>Somebody else who holds it leads, and proclaims <c>somebody else</c>. While the store is out of reach observers are told nothing.</remarks>
+    public IElection Election(LockName name, LeaseOptions? options = null)
+    {
+        var inside = WithoutMaxHold(options);
+        return new TestElection(Inside.Election(name, inside).Name, inside, options?.MaxHold, _store);
+    }
+
+    /// <inheritdoc/>
     public IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks)
     {
         var parts = JointParts.Of<TestLock>(locks, part => part.IsOf(_store) && !part.IsOfSession);
@@ -83,7 +92,7 @@ public sealed partial class TestLocks : ILockProvider, IDisposable, IAsyncDispos
     {
         var parts = HandleText.Read(handle);
         ObjectDisposedException.ThrowIf(_store.IsDisposed, this);
-        return parts is [var only] ? new TestDetachedLease(only, _store) : new JointDetachedLease([.. parts.Select(part => new TestDetachedLease(part, _store))]);
+        return parts is [var only] ? Attach(only) : new JointDetachedLease([.. parts.Select(Attach)]);
     }
 
     /// <inheritdoc/>
@@ -106,6 +115,8 @@ public sealed partial class TestLocks : ILockProvider, IDisposable, IAsyncDispos
         Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private TestDetachedLease Attach(DetachedGrant grant) => grant.Kind == "e" ? new TestDetachedLeadership(grant, _store) : new TestDetachedLease(grant, _store);
 
     private TestLock Lock(IDistributedLock inside, IDistributedLock? rival, LeaseOptions? options, bool isSemaphore = false) =>
         new(inside, rival ?? inside, options?.MaxHold, isSemaphore, _store);

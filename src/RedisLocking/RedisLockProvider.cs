@@ -248,7 +248,11 @@ public sealed class RedisLockProvider : ILockProvider, IAsyncDisposable, IDispos
     private void ThrowIfTooLong(TimeSpan ttl, LockName name, string parameter) =>
         LongestTtl.ThrowIfExceeded(_options.RestartHoldOff, ttl, "lock", name, parameter);
 
-    private IDetachedLease Attach(DetachedGrant grant) => new RedisDetachedLease(grant, KindOf(grant), _keys.Of(grant.Name), _table, _services);
+    private IDetachedLease Attach(DetachedGrant grant) => KindOf(grant) switch
+    {
+        ElectionKind election => new RedisDetachedLeadership(grant, election, _keys.Of(grant.Name), _table, _services),
+        var kind => new RedisDetachedLease(grant, kind, _keys.Of(grant.Name), _table, _services),
+    };
 
     private ScriptedKind KindOf(DetachedGrant grant) => grant.Kind switch
     {

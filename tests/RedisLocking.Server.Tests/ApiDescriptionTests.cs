@@ -14,9 +14,14 @@ public sealed class ApiDescriptionTests
         var document = (await service.Http.GetAsync("/openapi/v1.json")).Json;
 
         document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order().ShouldBe(
-            ["/v1/contention", "/v1/events", "/v1/history/{name}", "/v1/kv", "/v1/kv/{key}", "/v1/leases/{lease}", "/v1/locks", "/v1/locks/{name}", "/v1/sequences/{name}", "/v1/service"]);
+            ["/v1/contention", "/v1/elections/{name}", "/v1/events", "/v1/history/{name}", "/v1/kv", "/v1/kv/{key}", "/v1/leases/{lease}", "/v1/leases/{lease}/value", "/v1/locks", "/v1/locks/{name}", "/v1/sequences/{name}", "/v1/service"]);
         ParametersOf(document, "/v1/locks/{name}", "post").ShouldBe(["name", "Idempotency-Key"]);
         ResponsesOf(document, "/v1/locks/{name}", "post").ShouldBe(["201", "400", "401", "403", "409", "410", "413", "415", "422", "429", "503"]);
+        ParametersOf(document, "/v1/elections/{name}", "post").ShouldBe(["name", "Idempotency-Key"]);
+        ParametersOf(document, "/v1/elections/{name}", "get").ShouldBe(["name"]);
+        ParametersOf(document, "/v1/leases/{lease}/value", "put").ShouldBe(["lease"]);
+        ResponsesOf(document, "/v1/elections/{name}", "post").ShouldBe(["201", "400", "401", "403", "409", "410", "413", "415", "422", "429", "503"]);
+        ResponsesOf(document, "/v1/elections/{name}", "get").ShouldBe(["200", "400", "401", "403", "404", "429", "503"]);
         ParametersOf(document, "/v1/kv/{key}", "put").ShouldBe(["key", "If-Match", "If-None-Match"]);
         ParametersOf(document, "/v1/kv/{key}", "delete").ShouldBe(["key", "If-Match"]);
         ParametersOf(document, "/v1/kv/{key}", "get").ShouldBe(["key"]);

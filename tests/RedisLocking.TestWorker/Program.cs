@@ -47,6 +47,9 @@ while (await Console.In.ReadLineAsync() is { } line)
         case ["loop", var what, var seed, var tasks, var length, var hold, var ttl]:
             _ = new Loop(locks, worker.Write, Milliseconds(hold), Milliseconds(ttl)).RunAsync(what, Number(seed), Number(tasks), Milliseconds(length));
             break;
+        case ["campaign", var name, var value, var ttl]:
+            worker.Campaign(locks.Election(name, new LeaseOptions { Ttl = Milliseconds(ttl) }), value);
+            break;
         case ["elect", var name, var value, var list, var ttl]:
             candidate = new Candidate(locks, await ConnectionMultiplexer.ConnectAsync(args[0] + ",abortConnect=false"), worker.Write);
             _ = candidate.RunAsync(name, value, list, Milliseconds(ttl));

@@ -11,7 +11,10 @@ internal sealed class Worker(TextWriter output)
     public ILockLease Lease => _leases.TryPeek(out var lease) ? lease : throw new InvalidOperationException("Nothing is held.");
 
     /// <summary>Asks for the lock and does not wait for the answer, which is written when it is there.</summary>
-    public void Acquire(IDistributedLock one, TimeSpan wait) => _ = AcquireAsync(one, wait);
+    public void Acquire(IDistributedLock one, TimeSpan wait) => _ = TakeAsync(() => one.TryAcquireAsync(wait));
+
+    /// <summary>The same of the leadership of an election, for as long as it takes.</summary>
+    public void Campaign(IElection election, string value) => _ = TakeAsync(async () => await election.CampaignAsync(value));
 
     /// <summary>Releases all that it holds now.</summary>
     public async Task ReleaseAsync()
@@ -32,11 +35,11 @@ internal sealed class Worker(TextWriter output)
         }
     }
 
-    private async Task AcquireAsync(IDistributedLock one, TimeSpan wait)
+    private async Task TakeAsync(Func<ValueTask<ILockLease?>> take)
     {
         try
         {
-            if (await one.TryAcquireAsync(wait) is not { } lease)
+            if (await take() is not { } lease)
             {
                 Write("refused");
                 return;

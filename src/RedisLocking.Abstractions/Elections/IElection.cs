@@ -32,6 +32,14 @@ public interface IElection
     /// <exception cref="ObjectDisposedException">The provider is disposed.</exception>
     ValueTask<ILeadership> CampaignAsync(string value, CancellationToken cancellationToken = default);
 
+    /// <summary>As <see cref="CampaignAsync"/>, for as long as <paramref name="wait"/>; null when somebody else leads that long.</summary>
+    /// <param name="value">As in <see cref="CampaignAsync"/>.</param>
+    /// <param name="wait">0 (ask once) or longer; <see cref="Timeout.InfiniteTimeSpan"/> waits for as long as it takes.</param>
+    /// <param name="cancellationToken">As in <see cref="CampaignAsync"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="wait"/> is negative.</exception>
+    /// <inheritdoc cref="CampaignAsync"/>
+    ValueTask<ILeadership?> TryCampaignAsync(string value, TimeSpan wait, CancellationToken cancellationToken = default);
+
     /// <summary>Who leads now; null: nobody does.</summary>
     /// <exception cref="LockUnavailableException">The store did not answer, or the name is held as another kind of lock.</exception>
     /// <exception cref="ObjectDisposedException">The provider is disposed.</exception>

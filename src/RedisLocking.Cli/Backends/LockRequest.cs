@@ -7,7 +7,12 @@ namespace RedisLocking.Cli.Backends;
 /// <param name="Owner">Whose it is, for <c>list</c>.</param>
 /// <param name="Kind">As what it is taken.</param>
 /// <param name="Permits">How many may hold it, of a semaphore.</param>
-internal sealed record LockRequest(LockName Name, TimeSpan Ttl, TimeSpan Wait, string Owner, RequestKind Kind = RequestKind.Exclusive, int Permits = 1);
+/// <param name="Value">What the leader proclaims, of an election.</param>
+internal sealed record LockRequest(LockName Name, TimeSpan Ttl, TimeSpan Wait, string Owner, RequestKind Kind = RequestKind.Exclusive, int Permits = 1, string? Value = null)
+{
+    /// <summary>What is had of it, in a sentence.</summary>
+    public string Held => Kind == RequestKind.Leader ? $"the leadership of election '{Name}'" : $"the lease of lock '{Name}'";
+}
 
 /// <summary>As what a lock is taken.</summary>
 internal enum RequestKind
@@ -23,4 +28,7 @@ internal enum RequestKind
 
     /// <summary>One of several permits.</summary>
     Permit,
+
+    /// <summary>The leadership of an election.</summary>
+    Leader,
 }

@@ -2,7 +2,7 @@ namespace RedisLocking.Cli.Backends;
 
 /// <summary>A lock as the lock service describes it, and <c>list --json</c> whatever the back end: lengths of time are in seconds.</summary>
 /// <param name="Name">The lock.</param>
-/// <param name="Type"><c>mutex</c>, <c>readWrite</c> or <c>semaphore</c>.</param>
+/// <param name="Type"><c>mutex</c>, <c>readWrite</c>, <c>semaphore</c> or <c>election</c>.</param>
 /// <param name="Holders">Who holds it, those that end first.</param>
 /// <param name="HolderCount">How many hold it.</param>
 /// <param name="Waiters">How many wait for it.</param>

@@ -18,7 +18,7 @@ internal sealed class BenchCommand
         var command = new Command("bench", "Measures the round trip and the hand-off of your Redis, and says which TTL is sensible") { _for };
         host.SetAction(command, async (parsed, one, report) =>
         {
-            var length = LockOptions.Duration(parsed, _for, DefaultLength);
+            var length = HoldOptions.Duration(parsed, _for, DefaultLength);
             if (length > LongestLength)
                 throw FailedException.Usage($"--for is at most 10m; '{parsed.GetValue(_for)}' is more.");
             var other = host.Connection.Open(parsed, host.Clock);

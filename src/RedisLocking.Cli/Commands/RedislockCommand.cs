@@ -31,7 +31,7 @@ internal static class RedislockCommand
         if (TypedWords.FindMisplaced(parsed, arguments) is { } misplaced)
             return host.ReportFor(parsed).Fail(Failure.Of(FailedException.Usage($"{misplaced} See '{HelpOf(parsed.CommandResult)}'.")));
 
-        // Signals are the commands' own: run forwards them, the others end in order.
+        // Signals are the commands' own: run and elect forward them, the others end in order.
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
     }
 
@@ -40,6 +40,7 @@ internal static class RedislockCommand
     private static IEnumerable<Command> Commands(CommandHost host) =>
     [
         new RunCommand().Create(host),
+        new ElectCommand().Create(host),
         new AcquireCommand().Create(host),
         new RenewCommand().Create(host),
         new ReleaseCommand().Create(host),

@@ -17,7 +17,7 @@ internal static class TypedWords
         var words = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(one => one.Tokens).Select(one => one.Value).ToList();
         var separator = arguments.ToList().IndexOf(Separator);
         var before = words.Take(words.Count - (separator < 0 ? 0 : arguments.Count - separator - 1)).ToList();
-        if (before is [var first, ..] && !first.StartsWith('-') && parsed.CommandResult.Command.Name == RunCommand.Name)
+        if (before is [var first, ..] && !first.StartsWith('-') && parsed.CommandResult.Command.Name is RunCommand.Name or ElectCommand.Name)
             return $"'{first}' stands where options do: the command goes after --.";
         return before.Find(word => word.StartsWith('-') && word is not ("-" or Separator)) is { } option
             ? $"There is no option '{option}'; what is meant as it stands goes after --."

@@ -28,7 +28,7 @@ internal sealed class WatchCommand
 
     private async Task<int> WatchAsync(ParseResult parsed, ILockBackend backend, Report report, TimeProvider clock)
     {
-        var interval = LockOptions.Duration(parsed, _interval, DefaultInterval);
+        var interval = HoldOptions.Duration(parsed, _interval, DefaultInterval);
         if (interval < LeastInterval)
             throw FailedException.Usage($"--interval is 50ms or more; '{parsed.GetValue(_interval)}' is less.");
 

@@ -79,7 +79,7 @@ internal sealed class RedisBackend(RedisLockOptions options, TimeProvider clock,
 
     private async Task<Grant?> AcquireOnceAsync(LockRequest request, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var lease = await LockOf(request).TryAcquireAsync(wait, cancellationToken).ConfigureAwait(false);
+        var lease = await TakeAsync(request, wait, cancellationToken).ConfigureAwait(false);
         if (lease is null)
             return null;
         await using (lease.ConfigureAwait(false))
@@ -91,15 +91,16 @@ internal sealed class RedisBackend(RedisLockOptions options, TimeProvider clock,
         }
     }
 
-    private IDistributedLock LockOf(LockRequest request)
+    private async Task<ILockLease?> TakeAsync(LockRequest request, TimeSpan wait, CancellationToken cancellationToken)
     {
         var lease = new LeaseOptions { Ttl = request.Ttl, Owner = request.Owner };
         return request.Kind switch
         {
-            RequestKind.Read => _locks.ReadLock(request.Name, lease),
-            RequestKind.Write => _locks.WriteLock(request.Name, lease),
-            RequestKind.Permit => _locks.Semaphore(request.Name, request.Permits, lease),
-            _ => _locks.Mutex(request.Name, lease),
+            RequestKind.Read => await _locks.ReadLock(request.Name, lease).TryAcquireAsync(wait, cancellationToken).ConfigureAwait(false),
+            RequestKind.Write => await _locks.WriteLock(request.Name, lease).TryAcquireAsync(wait, cancellationToken).ConfigureAwait(false),
+            RequestKind.Permit => await _locks.Semaphore(request.Name, request.Permits, lease).TryAcquireAsync(wait, cancellationToken).ConfigureAwait(false),
+            RequestKind.Leader => await _locks.Election(request.Name, lease).TryCampaignAsync(request.Value!, wait, cancellationToken).ConfigureAwait(false),
+            _ => await _locks.Mutex(request.Name, lease).TryAcquireAsync(wait, cancellationToken).ConfigureAwait(false),
         };
     }
 

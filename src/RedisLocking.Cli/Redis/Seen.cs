@@ -7,7 +7,7 @@ internal static class Seen
 {
     public static LockSeen Lock(LockInfo info) => new(
         info.Name.Value,
-        info.Type switch { LockType.ReadWrite => "readWrite", LockType.Semaphore => "semaphore", _ => "mutex" },
+        info.Type switch { LockType.ReadWrite => "readWrite", LockType.Semaphore => "semaphore", LockType.Election => "election", _ => "mutex" },
         [.. info.Holders.Select(Holder)],
         info.HolderCount,
         info.Waiters,

@@ -34,14 +34,14 @@ internal sealed class ServiceAcquisition(ServiceClient client, TimeSpan timeout,
     private async Task<GrantedBody?> AskAsync(LockRequest request, TimeSpan wait, CancellationToken cancellationToken)
     {
         var key = Guid.NewGuid().ToString("N");
-        var body = new AcquireBody(DurationText.Format(request.Ttl), DurationText.Format(wait), request.Owner, ModeOf(request.Kind), request.Kind == RequestKind.Permit ? request.Permits : null);
+        var body = new AcquireBody(DurationText.Format(request.Ttl), DurationText.Format(wait), request.Owner, ModeOf(request.Kind), request.Kind == RequestKind.Permit ? request.Permits : null, request.Value);
         var began = clock.GetTimestamp();
         while (true)
         {
             var left = wait + timeout - clock.GetElapsedTime(began);
             try
             {
-                var (answered, granted) = await SendAsync(request.Name, key, body, left > Pause ? left : Pause, cancellationToken).ConfigureAwait(false);
+                var (answered, granted) = await SendAsync(request, key, body, left > Pause ? left : Pause, cancellationToken).ConfigureAwait(false);
                 if (answered)
                     return granted;
             }
@@ -54,9 +54,11 @@ internal sealed class ServiceAcquisition(ServiceClient client, TimeSpan timeout,
     }
 
     /// <summary>Not answered: the same ask is still being worked on, where it arrived first.</summary>
-    private Task<(bool Answered, GrantedBody? Granted)> SendAsync(LockName name, string key, AcquireBody body, TimeSpan within, CancellationToken cancellationToken)
+    private Task<(bool Answered, GrantedBody? Granted)> SendAsync(LockRequest asked, string key, AcquireBody body, TimeSpan within, CancellationToken cancellationToken)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, ServicePaths.Lock(name)) { Content = JsonContent.Create(body, ServiceJson.Default.AcquireBody) };
+        var name = asked.Name;
+        var path = asked.Kind == RequestKind.Leader ? ServicePaths.Election(name) : ServicePaths.Lock(name);
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, ServiceJson.Default.AcquireBody) };
         request.Headers.Add("Idempotency-Key", key);
         return client.CallAsync<(bool, GrantedBody?)>(
             name, request, within, async (response, problem, cancel) => response switch
@@ -81,7 +83,7 @@ internal sealed class ServiceAcquisition(ServiceClient client, TimeSpan timeout,
             request.Name, renewal, timeout, (response, problem, _) => response.IsSuccessStatusCode
                 ? Task.FromResult(true)
                 : throw (response.StatusCode == HttpStatusCode.Gone
-                    ? FailedException.Lost($"the lease of lock '{request.Name}' ended as soon as it was granted.")
+                    ? FailedException.Lost($"{request.Held} ended as soon as it was granted.")
                     : client.Unexpected(request.Name, response.StatusCode, problem)),
             CancellationToken.None).ConfigureAwait(false);
         return GrantOf(request, granted, sending);

@@ -3,8 +3,8 @@ using RedisLocking.Cli.Backends;
 
 namespace RedisLocking.Cli.Service;
 
-/// <summary>What an acquire asks for; durations are texts such as <c>30s</c>.</summary>
-internal sealed record AcquireBody(string Ttl, string Wait, string Owner, string? Mode, int? Permits);
+/// <summary>What an acquire or a campaign asks for; durations are texts such as <c>30s</c>.</summary>
+internal sealed record AcquireBody(string Ttl, string Wait, string Owner, string? Mode, int? Permits, string? Value);
 
 /// <summary>A lease that was granted.</summary>
 internal sealed record GrantedBody(string Lease, string Name, long Token, double ExpiresIn);

@@ -5,5 +5,7 @@ internal static class ServicePaths
 {
     public static string Lock(LockName name) => "v1/locks/" + Uri.EscapeDataString(name.Value);
 
+    public static string Election(LockName name) => "v1/elections/" + Uri.EscapeDataString(name.Value);
+
     public static string Lease(LeaseHandle handle) => "v1/leases/" + handle.Value;
 }

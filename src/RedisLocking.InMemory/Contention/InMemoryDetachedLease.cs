@@ -5,7 +5,7 @@ namespace RedisLocking.Contention;
 /// <summary>What a handle's words find in the table.</summary>
 /// <param name="grant">One lock's part of the handle.</param>
 /// <param name="table">Where it stands, if it does.</param>
-internal sealed class InMemoryDetachedLease(DetachedGrant grant, LockTable table) : IDetachedLease
+internal class InMemoryDetachedLease(DetachedGrant grant, LockTable table) : IDetachedLease
 {
     public LockName Name => grant.Name;
 
@@ -17,6 +17,8 @@ internal sealed class InMemoryDetachedLease(DetachedGrant grant, LockTable table
 
     public FencingToken FencingToken => grant.Token;
 
+    protected LockTable Table => table;
+
     public ValueTask<TimeSpan?> CheckAsync(CancellationToken cancellationToken = default) => AskAsync(() => table.Check(LeaseId), cancellationToken);
 
     public ValueTask<bool> RenewAsync(CancellationToken cancellationToken = default) => AskAsync(() => table.Renew(LeaseId), cancellationToken);
@@ -27,7 +29,7 @@ internal sealed class InMemoryDetachedLease(DetachedGrant grant, LockTable table
         AskAsync<ILockLease>(() => table.Hold(LeaseId) ?? throw Ended(), cancellationToken);
 
     // Async, so that what is thrown is thrown where the answer is awaited, as by every store.
-    private static async ValueTask<T> AskAsync<T>(Func<T> ask, CancellationToken cancellationToken)
+    protected static async ValueTask<T> AskAsync<T>(Func<T> ask, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await ValueTask.CompletedTask.ConfigureAwait(false);

@@ -39,13 +39,31 @@ internal sealed partial class LockTable
             if (leader.Place.List is null)
                 return false;
 
-            var held = _held[leader.Name];
-            var since = held.Leader?.Leader.Since ?? DateTimeOffset.UnixEpoch.AddMicroseconds(now.UnixMicroseconds);
-            held.Leader = new Proclamation(new LeaderInfo(value, leader.FencingToken, since), (held.Leader?.Revision ?? 0) + 1);
+            Tell(_held[leader.Name], value, leader.FencingToken, now);
             whileItHolds();
-            SignalLeaders();
             return true;
         }
+    }
+
+    /// <summary>The same of a detached lease.</summary>
+    public bool Proclaim(string leaseId, string value)
+    {
+        var now = _leases.Now();
+        lock (_gate)
+        {
+            if (FindDetached(leaseId, now) is not { } hold)
+                return false;
+
+            Tell(_held[hold.Name], value, hold.Grant.Token, now);
+            return true;
+        }
+    }
+
+    private void Tell(HeldLock held, string value, FencingToken token, GrantMoment now)
+    {
+        var since = held.Leader?.Leader.Since ?? DateTimeOffset.UnixEpoch.AddMicroseconds(now.UnixMicroseconds);
+        held.Leader = new Proclamation(new LeaderInfo(value, token, since), (held.Leader?.Revision ?? 0) + 1);
+        SignalLeaders();
     }
 
     /// <summary>The leadership has become a detached lease, and goes on under its token; under the gate.</summary>

@@ -36,11 +36,13 @@ internal sealed class InMemoryElection(InMemoryLock candidate, LockTable table) 
         }
     }
 
-    protected override async ValueTask<LockLease> CampaignCoreAsync(string value, CancellationToken cancellationToken)
+    protected override async ValueTask<LockLease?> CampaignCoreAsync(string value, TimeSpan wait, CancellationToken cancellationToken)
     {
+        var asked = new CampaignWait(wait, table.Time);
         while (true)
         {
-            var leadership = (InMemoryLeadership)await candidate.AcquireAsync(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            if (await candidate.TryAcquireAsync(asked.Left, cancellationToken).ConfigureAwait(false) is not InMemoryLeadership leadership)
+                return null;
             if (leadership.TryProclaim(value))
                 return leadership;
 

@@ -13,7 +13,7 @@ internal static class ServiceDocument
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info = new OpenApiInfo { Title = "RedisLocking lock service", Version = "v1", Description = "Locks on Redis with fencing tokens, values with versions, and sequences, for every language. Durations in requests are text (\"30s\"), in answers seconds." };
+            document.Info = new OpenApiInfo { Title = "RedisLocking lock service", Version = "v1", Description = "Locks and elections on Redis with fencing tokens, values with versions, and sequences, for every language. Durations in requests are text (\"30s\"), in answers seconds." };
             document.Servers = [];
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ internal static class ServiceDocument
                 operation.Parameters.Insert(0, PathName(name));
             switch (context.Description.HttpMethod)
             {
-                case "POST" when path.StartsWith("v1/locks", StringComparison.Ordinal):
+                case "POST" when path.StartsWith("v1/locks", StringComparison.Ordinal) || path.StartsWith("v1/elections", StringComparison.Ordinal):
                     operation.Parameters.Add(Header(IdempotencyKey.Header, "1 to 255 visible ASCII characters, a UUID say. A request that is sent again with it has the lease that the first had.", 255));
                     break;
                 case "PUT" or "DELETE" when path.StartsWith("v1/kv", StringComparison.Ordinal):

@@ -15,8 +15,7 @@ internal sealed class ApiKeysFile(ApiKeyRing ring, IOptions<AccessOptions> optio
 
     /// <exception cref="IOException">The file is not there, or cannot be read.</exception>
     /// <exception cref="JsonException">It is no such file.</exception>
-    public static IReadOnlyList<ApiKeyOptions> Read(string file) =>
-        JsonSerializer.Deserialize(File.ReadAllBytes(file), ApiKeysJson.Default.Contents)?.ApiKeys ?? throw new JsonException("It has no ApiKeys.");
+    public static IReadOnlyList<ApiKeyOptions> Read(string file) => Parse(File.ReadAllText(file));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,7 +34,7 @@ internal sealed class ApiKeysFile(ApiKeyRing ring, IOptions<AccessOptions> optio
             var text = await File.ReadAllTextAsync(file, stopping);
             if (text == known)
                 return known;
-            var keys = JsonSerializer.Deserialize(text, ApiKeysJson.Default.Contents)?.ApiKeys ?? throw new JsonException("It has no ApiKeys.");
+            var keys = Parse(text);
             if (ApiKey.FindMistakes([.. options.Value.ApiKeys, .. keys]).FirstOrDefault() is { } mistake)
                 throw new JsonException(mistake);
             if (ring.Replace(keys) is var count && known.Length > 0)
@@ -48,6 +47,9 @@ internal sealed class ApiKeysFile(ApiKeyRing ring, IOptions<AccessOptions> optio
             return known;
         }
     }
+
+    private static IReadOnlyList<ApiKeyOptions> Parse(string text) =>
+        JsonSerializer.Deserialize(text, ApiKeysJson.Default.Contents)?.ApiKeys ?? throw new JsonException("It has no ApiKeys.");
 
     /// <summary>What stands in the file.</summary>
     internal sealed record Contents(IReadOnlyList<ApiKeyOptions>? ApiKeys);

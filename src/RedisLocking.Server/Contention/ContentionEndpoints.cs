@@ -14,14 +14,9 @@ internal static class ContentionEndpoints
     private static async Task<IResult> WorstAsync(HttpContext context, ContentionTable contention, ILockAdministration administration, string? prefix = null)
     {
         var (since, worst) = contention.Worst(MostContended, name => (prefix is null || name.StartsWith(prefix, StringComparison.Ordinal)) && context.User.MayUse(name));
-        var answers = new List<ContendedAnswer>(worst.Count);
-        foreach (var one in worst)
-        {
-            var now = await administration.FindAsync(one.Name, context.RequestAborted);
-            answers.Add(new ContendedAnswer(one.Name, one.Grants, one.Refusals, one.P50, one.P99, now?.Waiters ?? 0));
-        }
-
-        return TypedResults.Ok(new ContentionAnswer(since, answers));
+        var now = await Task.WhenAll(worst.Select(one => administration.FindAsync(one.Name, context.RequestAborted).AsTask()));
+        return TypedResults.Ok(new ContentionAnswer(
+            since, [.. worst.Zip(now, (one, found) => new ContendedAnswer(one.Name, one.Grants, one.Refusals, one.P50, one.P99, found?.Waiters ?? 0))]));
     }
 }
 

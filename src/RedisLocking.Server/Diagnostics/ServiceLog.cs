@@ -32,4 +32,7 @@ internal static partial class ServiceLog
 
     [LoggerMessage(10, LogLevel.Warning, "More than {Most} locks are held: only what is done through this service is told as an event.")]
     public static partial void TooManyToPatrol(this ILogger logger, int most);
+
+    [LoggerMessage(11, LogLevel.Information, "A stream of leaders was ended: {Reason}")]
+    public static partial void ObservingEnded(this ILogger logger, string reason);
 }

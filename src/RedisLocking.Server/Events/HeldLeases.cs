@@ -176,6 +176,7 @@ internal sealed class HeldLeases(Action<LockEvent> tell)
         (LockType.Semaphore, _) => LockForm.Semaphore,
         (LockType.ReadWrite, LockMode.Read) => LockForm.Read,
         (LockType.ReadWrite, _) => LockForm.Write,
+        (LockType.Election, _) => LockForm.Election,
         _ => LockForm.Mutex,
     };
 

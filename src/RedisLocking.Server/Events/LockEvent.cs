@@ -17,7 +17,7 @@ internal sealed record LockEvent(
 {
     /// <summary>Nobody else can hold the lock beside it.</summary>
     [JsonIgnore]
-    public bool IsExclusive => Form is LockForm.Mutex or LockForm.Write;
+    public bool IsExclusive => Form is LockForm.Mutex or LockForm.Write or LockForm.Election;
 }
 
 /// <summary>What happened.</summary>

@@ -17,4 +17,7 @@ internal enum LockForm
 
     [JsonStringEnumMemberName("semaphore")]
     Semaphore,
+
+    [JsonStringEnumMemberName("election")]
+    Election,
 }

@@ -9,7 +9,12 @@ namespace RedisLocking.Server.Leases;
 /// <param name="Token">The fencing token: greater than those of all earlier grants of the lock.</param>
 /// <param name="ExpiresIn">How long the lease lasts unless it is renewed, in seconds.</param>
 internal sealed record LeaseAnswer(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LeaseHandle? Lease, string Name, string? Owner, FencingToken Token, double ExpiresIn);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LeaseHandle? Lease, string Name, string? Owner, FencingToken Token, double ExpiresIn)
+{
+    /// <summary>What the leader of an election proclaimed. Only in the answer to the request that made it the leader.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Value { get; init; }
+}
 
 /// <summary>The answers that tell of a lease.</summary>
 internal static class LeaseAnswers

@@ -42,7 +42,9 @@ internal static class LeaseEndpoints
         return TypedResults.NoContent();
     }
 
-    private static IDetachedLease Find(ILockProvider locks, string lease)
+    /// <summary>The lease whose handle stands in the path.</summary>
+    /// <exception cref="ProblemException">It is no handle.</exception>
+    public static IDetachedLease Find(ILockProvider locks, string lease)
     {
         try
         {

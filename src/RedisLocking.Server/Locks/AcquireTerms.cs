@@ -6,6 +6,9 @@ namespace RedisLocking.Server.Locks;
 /// <summary>What is asked for, checked.</summary>
 internal sealed record AcquireTerms(LockForm Form, int Permits, TimeSpan Wait, LeaseOptions Options)
 {
+    /// <summary>What the leader of an election proclaims; null of other locks.</summary>
+    public string? Value { get; init; }
+
     public static AcquireTerms Of(AcquireRequest request, TimeSpan maxWait)
     {
         TimeSpan? ttl = request.Ttl is null ? null : Duration("ttl", request.Ttl, LeaseOptions.MinTtl, LeaseOptions.MaxTtl, "from 100ms to 24h");
@@ -17,16 +20,24 @@ internal sealed record AcquireTerms(LockForm Form, int Permits, TimeSpan Wait, L
         return new AcquireTerms(FormOf(request), request.Permits ?? 0, wait, new LeaseOptions { Ttl = ttl, Owner = Owner(request.Owner) });
     }
 
-    public IDistributedLock Lock(ILockProvider locks, LockName name) => Form switch
+    /// <summary>The lease's handle; null: somebody else held the lock for all of the wait.</summary>
+    public async ValueTask<LeaseHandle?> TryTakeAsync(ILockProvider locks, LockName name, CancellationToken cancellationToken) => Form switch
     {
-        LockForm.Read => locks.ReadLock(name, Options),
-        LockForm.Write => locks.WriteLock(name, Options),
-        LockForm.Semaphore => locks.Semaphore(name, Permits, Options),
-        _ => locks.Mutex(name, Options),
+        LockForm.Read => await locks.ReadLock(name, Options).TryAcquireDetachedAsync(Wait, cancellationToken),
+        LockForm.Write => await locks.WriteLock(name, Options).TryAcquireDetachedAsync(Wait, cancellationToken),
+        LockForm.Semaphore => await locks.Semaphore(name, Permits, Options).TryAcquireDetachedAsync(Wait, cancellationToken),
+        LockForm.Election => await TryLeadAsync(locks.Election(name, Options), cancellationToken),
+        _ => await locks.Mutex(name, Options).TryAcquireDetachedAsync(Wait, cancellationToken),
     };
 
-    /// <summary>All of it in one line, the owner last, for it may hold anything.</summary>
-    public string Describe() => $"{Form} {Permits} {Wait.Ticks} {Options.Ttl?.Ticks} {Options.Owner}";
+    /// <summary>All of it, the owner, which may hold anything but a line break, at the end of its line.</summary>
+    public string Describe() => $"{Form} {Permits} {Wait.Ticks} {Options.Ttl?.Ticks} {Options.Owner}{(Value is null ? "" : "\n" + Value)}";
+
+    private async ValueTask<LeaseHandle?> TryLeadAsync(IElection election, CancellationToken cancellationToken)
+    {
+        await using var leadership = await election.TryCampaignAsync(Value!, Wait, cancellationToken);
+        return leadership is null ? null : await leadership.DetachAsync(cancellationToken: CancellationToken.None);
+    }
 
     private static LockForm FormOf(AcquireRequest request) => request switch
     {

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Options;
-using RedisLocking.Server.Bodies;
-using RedisLocking.Server.Configuration;
 using RedisLocking.Server.Events;
 using RedisLocking.Server.Idempotency;
 using RedisLocking.Server.Leases;
@@ -11,17 +8,11 @@ namespace RedisLocking.Server.Locks;
 
 /// <summary>Takes a lock for a caller, and leaves it to the handle that he gets.</summary>
 internal sealed class Acquiring(
-    ILockProvider locks, IdempotentAcquires idempotent, WaitingRoom waiting, LockEvents events, IOptions<ServiceOptions> options, TimeProvider time)
+    ILockProvider locks, IdempotentAcquires idempotent, WaitingRoom waiting, LockEvents events, TimeProvider time)
 {
-    private const string Allowed = "a JSON object, in which ttl, wait, owner and mode may stand as strings and permits as a whole number";
-
-    public async Task<IResult> ServeAsync(HttpContext context, LockName name)
-    {
-        var terms = AcquireTerms.Of(await JsonBody.ReadAsync(context, LocksJson.Default.AcquireRequest, Allowed) ?? AcquireRequest.Nothing, options.Value.MaxWait);
-        return IdempotencyKey.Of(context) is { } key
-            ? await idempotent.ServeAsync(key, name, terms.Describe(), terms.Wait, context, () => AcquireAsync(context, name, terms, isRepeatable: true))
-            : (await AcquireAsync(context, name, terms, isRepeatable: false)).Answer;
-    }
+    public async Task<IResult> ServeAsync(HttpContext context, LockName name, AcquireTerms terms) => IdempotencyKey.Of(context) is { } key
+        ? await idempotent.ServeAsync(key, name, terms.Describe(), terms.Wait, context, () => AcquireAsync(context, name, terms, isRepeatable: true))
+        : (await AcquireAsync(context, name, terms, isRepeatable: false)).Answer;
 
     private async Task<(LeaseAnswer? Granted, IResult Answer)> AcquireAsync(HttpContext context, LockName name, AcquireTerms terms, bool isRepeatable)
     {
@@ -32,7 +23,7 @@ internal sealed class Acquiring(
         {
             if (refusal is null)
                 events.Report(new LockEvent(LockEventType.Refused, name.Value, time.GetUtcNow(), terms.Form, Owner: terms.Options.Owner, Waited: terms.Wait == TimeSpan.Zero ? 0 : waited));
-            return (null, refusal ?? ServiceProblems.Conflict(context));
+            return (null, refusal ?? (terms.Form == LockForm.Election ? ServiceProblems.SomebodyElseLeads(context) : ServiceProblems.Conflict(context)));
         }
 
         var detached = locks.Attach(handle);
@@ -47,22 +38,21 @@ internal sealed class Acquiring(
             throw new OperationCanceledException(context.RequestAborted);
         }
 
-        var granted = new LeaseAnswer(handle, name.Value, detached.Owner, detached.FencingToken, detached.Ttl.TotalSeconds);
+        var granted = new LeaseAnswer(handle, name.Value, detached.Owner, detached.FencingToken, detached.Ttl.TotalSeconds) { Value = terms.Value };
         return (granted, LeaseAnswers.Created(granted));
     }
 
     /// <summary>The lease's handle; or why nobody could wait for it; or neither: somebody else holds it.</summary>
     private async Task<(LeaseHandle? Handle, IResult? Refusal)> TryAcquireAsync(HttpContext context, LockName name, AcquireTerms terms)
     {
-        var asked = terms.Lock(locks, name);
         if (terms.Wait == TimeSpan.Zero)
-            return (await asked.TryAcquireDetachedAsync(TimeSpan.Zero, context.RequestAborted), null);
+            return (await terms.TryTakeAsync(locks, name, context.RequestAborted), null);
         if (!waiting.TryEnter())
             return (null, ServiceProblems.TooManyWait(context, waiting.Most));
         try
         {
             using var leaving = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, waiting.Closing);
-            return (await asked.TryAcquireDetachedAsync(terms.Wait, leaving.Token), null);
+            return (await terms.TryTakeAsync(locks, name, leaving.Token), null);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {

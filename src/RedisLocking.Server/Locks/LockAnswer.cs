@@ -2,7 +2,7 @@ namespace RedisLocking.Server.Locks;
 
 /// <summary>A lock, as an operator sees it.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type"><c>mutex</c>, <c>readWrite</c> or <c>semaphore</c>.</param>
+/// <param name="Type"><c>mutex</c>, <c>readWrite</c>, <c>semaphore</c> or <c>election</c>.</param>
 /// <param name="Holders">Who holds it, those that end first; at most 100.</param>
 /// <param name="HolderCount">How many hold it.</param>
 /// <param name="Waiters">How many wait for it: of a mutex the processes, each of which waits for all of its callers.</param>
@@ -12,7 +12,7 @@ internal sealed record LockAnswer(string Name, string Type, IReadOnlyList<Holder
 {
     public static LockAnswer Of(LockInfo one) => new(
         one.Name.Value,
-        one.Type switch { LockType.ReadWrite => "readWrite", LockType.Semaphore => "semaphore", _ => "mutex" },
+        one.Type switch { LockType.ReadWrite => "readWrite", LockType.Semaphore => "semaphore", LockType.Election => "election", _ => "mutex" },
         HolderAnswer.Of(one.Holders),
         one.HolderCount,
         one.Waiters,

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Options;
 using RedisLocking.Server.ApiKeys;
+using RedisLocking.Server.Bodies;
+using RedisLocking.Server.Configuration;
 using RedisLocking.Server.Diagnostics;
 using RedisLocking.Server.Events;
 using RedisLocking.Server.Leases;
@@ -10,6 +13,8 @@ namespace RedisLocking.Server.Locks;
 /// <summary><c>/v1/locks</c>: taking locks, looking at them, and taking them away.</summary>
 internal static class LockEndpoints
 {
+    private const string Allowed = "a JSON object, in which ttl, wait, owner and mode may stand as strings and permits as a whole number";
+
     public static void MapLocks(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("").WithTags("Locks");
@@ -25,8 +30,13 @@ internal static class LockEndpoints
             .WithSummary("Takes a lock away from all that hold it.").Produces<ForcedAnswer>().Problems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
     }
 
-    private static Task<IResult> AcquireAsync(HttpContext context, RequestedLock requested, Acquiring acquiring) =>
-        context.User.MayUse(requested.Name.Value) ? acquiring.ServeAsync(context, requested.Name) : Task.FromResult<IResult>(ServiceProblems.OtherPrefix());
+    private static async Task<IResult> AcquireAsync(HttpContext context, RequestedLock requested, Acquiring acquiring, IOptions<ServiceOptions> options)
+    {
+        if (!context.User.MayUse(requested.Name.Value))
+            return ServiceProblems.OtherPrefix();
+        var request = await JsonBody.ReadAsync(context, LocksJson.Default.AcquireRequest, Allowed) ?? AcquireRequest.Nothing;
+        return await acquiring.ServeAsync(context, requested.Name, AcquireTerms.Of(request, options.Value.MaxWait));
+    }
 
     private static async Task<IResult> ListAsync(HttpContext context, ILockAdministration administration, string? prefix = null, string? cursor = null, int size = 100)
     {

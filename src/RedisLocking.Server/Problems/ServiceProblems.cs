@@ -12,6 +12,9 @@ internal static class ServiceProblems
     public static ProblemHttpResult Conflict(HttpContext context) => Later(
         context, StatusCodes.Status409Conflict, ProblemCodes.Conflict, "The lock is held", "Somebody else holds the lock, and held it for as long as the request was ready to wait.");
 
+    public static ProblemHttpResult SomebodyElseLeads(HttpContext context) => Later(
+        context, StatusCodes.Status409Conflict, ProblemCodes.Conflict, "Somebody else leads", "Somebody else leads, and led for as long as the request was ready to wait.");
+
     public static ProblemHttpResult Unavailable(HttpContext context) => Later(
         context, StatusCodes.Status503ServiceUnavailable, ProblemCodes.Unavailable, "The locks are unavailable", "The store of the locks did not answer: nobody knows whether this was done. Ask again.");
 
@@ -28,6 +31,8 @@ internal static class ServiceProblems
         StatusCodes.Status410Gone, ProblemCodes.LeaseGone, "The lease has ended", "Its TTL ran out, it was released, or an administrator took the lock away. Somebody else may hold the lock now.");
 
     public static ProblemHttpResult NotHeld() => Of(StatusCodes.Status404NotFound, ProblemCodes.NotFound, "The lock is free", "Nobody holds the lock.");
+
+    public static ProblemHttpResult NobodyLeads() => Of(StatusCodes.Status404NotFound, ProblemCodes.NotFound, "Nobody leads", "Nobody leads the election, or its leader has not proclaimed a value yet.");
 
     public static ProblemHttpResult OtherPrefix() => Of(
         StatusCodes.Status403Forbidden, ProblemCodes.Forbidden, "Not with this API key", "The API key is for other names.");

@@ -3,10 +3,8 @@ using RedisLocking.DetachedLeases;
 namespace RedisLocking.Testing.Leases;
 
 /// <summary>A detached lease of the provider inside, behind what the test says that goes wrong with its lock.</summary>
-internal sealed class TestDetachedLease(DetachedGrant grant, TestStore store) : IDetachedLease
+internal class TestDetachedLease(DetachedGrant grant, TestStore store) : IDetachedLease
 {
-    private readonly IDetachedLease _inside = store.Inside.Attach(HandleText.Write([grant]));
-
     public LockName Name => grant.Name;
 
     public string LeaseId { get; } = grant.LeaseId;
@@ -17,10 +15,12 @@ internal sealed class TestDetachedLease(DetachedGrant grant, TestStore store) : 
 
     public FencingToken FencingToken => grant.Token;
 
+    protected IDetachedLease Inside { get; } = store.Inside.Attach(HandleText.Write([grant]));
+
     public async ValueTask<TimeSpan?> CheckAsync(CancellationToken cancellationToken = default)
     {
         await ReachAsync(cancellationToken).ConfigureAwait(false);
-        var left = await _inside.CheckAsync(cancellationToken).ConfigureAwait(false);
+        var left = await Inside.CheckAsync(cancellationToken).ConfigureAwait(false);
         if (left is null)
             store.EndDetached(LeaseId, LockEventKind.Lost);
         return left;
@@ -29,7 +29,7 @@ internal sealed class TestDetachedLease(DetachedGrant grant, TestStore store) : 
     public async ValueTask<bool> RenewAsync(CancellationToken cancellationToken = default)
     {
         await ReachAsync(cancellationToken).ConfigureAwait(false);
-        var renewed = await _inside.RenewAsync(cancellationToken).ConfigureAwait(false);
+        var renewed = await Inside.RenewAsync(cancellationToken).ConfigureAwait(false);
         if (!renewed)
             store.EndDetached(LeaseId, LockEventKind.Lost);
         return renewed;
@@ -38,7 +38,7 @@ internal sealed class TestDetachedLease(DetachedGrant grant, TestStore store) : 
     public async ValueTask<bool> ReleaseAsync(CancellationToken cancellationToken = default)
     {
         await ReachAsync(cancellationToken).ConfigureAwait(false);
-        var ours = await _inside.ReleaseAsync(cancellationToken).ConfigureAwait(false);
+        var ours = await Inside.ReleaseAsync(cancellationToken).ConfigureAwait(false);
         store.EndDetached(LeaseId, ours ? LockEventKind.Released : LockEventKind.Lost);
         if (ours)
             store.LoseSharers(LeaseId, except: null);
@@ -50,7 +50,7 @@ internal sealed class TestDetachedLease(DetachedGrant grant, TestStore store) : 
         await ReachAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return store.Attach(await _inside.HoldAsync(cancellationToken).ConfigureAwait(false));
+            return store.Attach(await Inside.HoldAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (LockLostException)
         {
@@ -59,7 +59,7 @@ internal sealed class TestDetachedLease(DetachedGrant grant, TestStore store) : 
         }
     }
 
-    private ValueTask ReachAsync(CancellationToken cancellationToken)
+    protected ValueTask ReachAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return store.ReachOrRecordAsync([Name], FencingToken, cancellationToken);

@@ -76,9 +76,12 @@ internal sealed class TestStore(TimeProvider time) : IDisposable
     /// <summary>Hands out what the provider inside has granted.</summary>
     public TestLease Grant(ILockLease granted, TimeSpan? maxHold)
     {
-        var lease = granted is IReadWriteLease readWrite
-            ? new TestReadWriteLease(readWrite, maxHold, this)
-            : new TestLease(granted, maxHold, this);
+        var lease = granted switch
+        {
+            IReadWriteLease readWrite => new TestReadWriteLease(readWrite, maxHold, this),
+            ILeadership leadership => new TestLeadership(leadership, maxHold, this),
+            _ => new TestLease(granted, maxHold, this),
+        };
         Start(lease, LockEventKind.Acquired);
         return lease;
     }

@@ -5,7 +5,7 @@ using RedisLocking.Scripting;
 namespace RedisLocking.DetachedLeases;
 
 /// <summary>A lease in Redis that belongs to no process, by its part of a handle.</summary>
-internal sealed class RedisDetachedLease(DetachedGrant grant, ScriptedKind kind, LockKeys keys, LockTable table, ContentionServices services) : IDetachedLease
+internal class RedisDetachedLease(DetachedGrant grant, ScriptedKind kind, LockKeys keys, LockTable table, ContentionServices services) : IDetachedLease
 {
     private string? _leaseId;
 
@@ -20,6 +20,8 @@ internal sealed class RedisDetachedLease(DetachedGrant grant, ScriptedKind kind,
     public FencingToken FencingToken => grant.Token;
 
     public DetachedGrant Grant => grant;
+
+    protected LockKeys Keys => keys;
 
     public async ValueTask<TimeSpan?> CheckAsync(CancellationToken cancellationToken = default)
     {

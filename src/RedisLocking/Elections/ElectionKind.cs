@@ -26,11 +26,18 @@ internal sealed class ElectionKind(LockStore store, ContentionServices services)
 
     /// <summary>Tells everybody a value; false when the hold is not in Redis any more.</summary>
     /// <exception cref="StoreFailure">Redis did not answer.</exception>
-    public async Task<bool> ProclaimAsync(Hold hold, FencingToken token, long revision, string value) =>
+    public Task<bool> ProclaimAsync(Hold hold, FencingToken token, long revision, string value) => ProclaimAsync(hold.Keys, hold.Id, token, hold.Ttl, revision, value);
+
+    /// <summary>The same of a lease that belongs to a handle, with the number that <see cref="NumberAsync"/> gave.</summary>
+    /// <exception cref="StoreFailure">Redis did not answer.</exception>
+    public async Task<bool> ProclaimAsync(LockKeys keys, string leaseId, FencingToken token, TimeSpan ttl, long revision, string value) =>
         (long)await Scripts.RunAsync(
-            ElectionScripts.Proclaim,
-            _ => [hold.Keys.Lock, hold.Keys.Leader],
-            [hold.Id, token.Value, revision, value, LeaseClock.Milliseconds(hold.Ttl)]).ConfigureAwait(false) == 1;
+            ElectionScripts.Proclaim, _ => [keys.Lock, keys.Leader], [leaseId, token.Value, revision, value, LeaseClock.Milliseconds(ttl)]).ConfigureAwait(false) == 1;
+
+    /// <summary>Numbers a proclamation that any process might make; 0 when the lease is not in Redis any more.</summary>
+    /// <exception cref="StoreFailure">Redis did not answer.</exception>
+    public async Task<long> NumberAsync(LockKeys keys, string leaseId, TimeSpan ttl) =>
+        (long)await Scripts.RunAsync(ElectionScripts.Number, _ => [keys.Lock, keys.Leader], [leaseId, LeaseClock.Milliseconds(ttl)]).ConfigureAwait(false);
 
     /// <summary>Who leads; null: nobody.</summary>
     /// <exception cref="StoreFailure">Redis did not answer, or the name is held as another kind of lock.</exception>

@@ -4,7 +4,7 @@ using RedisLocking.Scripting;
 
 namespace RedisLocking.Elections;
 
-/// <summary>The steps of an election: the mutex's, with what keeps and withdraws the leader's value, and its own two.</summary>
+/// <summary>The steps of an election: the mutex's, with what keeps and withdraws the leader's value, and its own three.</summary>
 internal static class ElectionScripts
 {
     private const string Token = "Scripting/token.lua";
@@ -16,6 +16,8 @@ internal static class ElectionScripts
     private const string Told = "Elections/told.lua";
 
     public static readonly RedisScript Pin = RedisScript.Load(Layout, Session, "Elections/keep.lua", "Mutexes/pin.lua");
+
+    public static readonly RedisScript Number = RedisScript.Load(Layout, Told, "Elections/number.lua");
 
     public static readonly RedisScript Proclaim = RedisScript.Load(Layout, Told, "Elections/proclaim.lua");
 

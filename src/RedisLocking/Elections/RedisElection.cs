@@ -73,11 +73,13 @@ internal sealed class RedisElection(RedisLock candidate, ElectionKind kind, Redi
         }
     }
 
-    protected override async ValueTask<LockLease> CampaignCoreAsync(string value, CancellationToken cancellationToken)
+    protected override async ValueTask<LockLease?> CampaignCoreAsync(string value, TimeSpan wait, CancellationToken cancellationToken)
     {
+        var asked = new CampaignWait(wait, kind.Host.Clock.Provider);
         while (true)
         {
-            var leadership = (RedisLeadership)await candidate.AcquireAsync(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            if (await candidate.TryAcquireAsync(asked.Left, cancellationToken).ConfigureAwait(false) is not RedisLeadership leadership)
+                return null;
             try
             {
                 if (await leadership.TryProclaimAsync(value).ConfigureAwait(false) && leadership.IsLive)

@@ -15,23 +15,35 @@ internal abstract class Election(LockName name) : IElection
     {
         LeaderValue.Checked(value);
         Enter();
-        return RunCampaignAsync(value, cancellationToken);
+        return RunCampaignAsync(value, Timeout.InfiniteTimeSpan, cancellationToken)!;
+    }
+
+    public ValueTask<ILeadership?> TryCampaignAsync(string value, TimeSpan wait, CancellationToken cancellationToken = default)
+    {
+        LeaderValue.Checked(value);
+        if (wait < TimeSpan.Zero && wait != Timeout.InfiniteTimeSpan)
+            throw new ArgumentOutOfRangeException(nameof(wait), wait, $"The wait for the leadership of election '{name}' must be 0 or more, or Timeout.InfiniteTimeSpan.");
+        Enter();
+        return RunCampaignAsync(value, wait, cancellationToken);
     }
 
     public abstract ValueTask<LeaderInfo?> GetLeaderAsync(CancellationToken cancellationToken = default);
 
     public abstract IAsyncEnumerable<LeadershipChange> ObserveAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Waits until it leads, and proclaims; the result is an <see cref="ILeadership"/>.</summary>
-    protected abstract ValueTask<LockLease> CampaignCoreAsync(string value, CancellationToken cancellationToken);
+    /// <summary>Waits until it leads, and proclaims; the result is an <see cref="ILeadership"/>, or null when somebody else led all the while.</summary>
+    /// <param name="value">What it proclaims.</param>
+    /// <param name="wait">0 or more, or infinite.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    protected abstract ValueTask<LockLease?> CampaignCoreAsync(string value, TimeSpan wait, CancellationToken cancellationToken);
 
-    private async ValueTask<ILeadership> RunCampaignAsync(string value, CancellationToken cancellationToken)
+    private async ValueTask<ILeadership?> RunCampaignAsync(string value, TimeSpan wait, CancellationToken cancellationToken)
     {
         LockLease? leadership = null;
         try
         {
-            leadership = await CampaignCoreAsync(value, cancellationToken).ConfigureAwait(false);
-            return (ILeadership)leadership;
+            leadership = await CampaignCoreAsync(value, wait, cancellationToken).ConfigureAwait(false);
+            return (ILeadership?)leadership;
         }
         finally
         {

@@ -18,6 +18,11 @@ public sealed class BadInputTests(RedisServerFixture redis)
     [InlineData(64, "--mode and --permits cannot be given together", "run", "--key", "k", "--permits", "2", "--mode", "read", "--", "true")]
     [InlineData(64, "--mode is read or write; 'append' is neither", "run", "--key", "k", "--mode", "append", "--", "true")]
     [InlineData(64, "Owner must not hold control characters", "run", "--key", "k", "--owner", "a\nb", "--", "true")]
+    [InlineData(64, "elect needs a command after --", "elect", "--name", "k")]
+    [InlineData(64, "'--name' is required", "elect", "--", "true")]
+    [InlineData(64, "--grace is at most half of the TTL, 5s of 10s; '6s' is more", "elect", "--name", "k", "--ttl", "10s", "--grace", "6s", "--", "true")]
+    [InlineData(64, "There is no option '--wait'", "elect", "--name", "k", "--wait", "1m", "--", "true")]
+    [InlineData(64, "'ls' stands where options do: the command goes after --", "elect", "--name", "k", "ls", "-l")]
     [InlineData(127, "there is no command 'no-such-command' in PATH", "run", "--key", "k", "--", "no-such-command")]
     [InlineData(127, "there is no command './no-such-command'", "run", "--key", "k", "--", "./no-such-command")]
     [InlineData(126, "'/etc/passwd' is not executable", "run", "--key", "k", "--", "/etc/passwd")]
@@ -45,6 +50,15 @@ public sealed class BadInputTests(RedisServerFixture redis)
         ended.Error.ShouldStartWith("redislock: ");
         ended.Error.ShouldContain(why, Case.Insensitive);
         ended.Error.TrimEnd().ShouldNotContain("\n");
+    }
+
+    [Fact]
+    public async Task A_leaders_value_has_64_KB_at_most()
+    {
+        var ended = await Redislock.RunAsync(redis.Server, "elect", "--name", "k", "--value", new string('x', IElection.MaxValueBytes + 1), "--", "true");
+
+        ended.ExitCode.ShouldBe(64);
+        ended.Error.ShouldBe("redislock: A leader's value has at most 65,536 bytes of UTF-8; this one has 65537.\n");
     }
 
     [Fact]

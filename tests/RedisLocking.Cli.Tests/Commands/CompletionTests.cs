@@ -12,6 +12,7 @@ public sealed class CompletionTests(RedisServerFixture redis)
     [InlineData("redislock run --ke", "--key")]
     [InlineData("redislock run --mode ", "read write")]
     [InlineData("redislock --json completions ", "bash zsh", "bash")]
+    [InlineData("redislock elect --", "--name --value --ttl --owner --grace --once", "--name")]
     [InlineData("redislock watch --pre", "--prefix")]
     [InlineData("redislock run --key k -- tru", "true")]
     public async Task A_word_is_completed(string line, string completed, string? first = null)

@@ -82,6 +82,27 @@ public sealed class ServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_leads_by_way_of_the_service_runs_alone_and_one_that_is_broken_is_a_candidate_again()
+    {
+        string[] command = ["--", "sh", "-c", "echo $REDISLOCK_TOKEN; read -r line"];
+        await using var first = _service.Start(["elect", "--name", "a/b ü?", "--value", "ü", "--ttl", "3s", "--grace", "1s", .. command]);
+        var token = long.Parse(await first.NextLineAsync());
+        (await _service.RunAsync("list", "a/b")).Output.Split('\t')[..2].ShouldBe(["a/b ü?", "election"]);
+
+        (await _service.RunAsync("break", "a/b ü?", "--yes")).ExitCode.ShouldBe(0);
+        long.Parse(await first.NextLineAsync()).ShouldBeGreaterThan(token);
+
+        await using var second = _service.Start(["elect", "--name", "a/b ü?", "--ttl", "10s", .. command]);
+        var secondLeads = second.NextLineAsync();
+        await Eventually.BecomesTrueAsync(async () => (await _service.RunAsync("list", "a/b", "--json")).Output.Contains("\"waiters\":1", StringComparison.Ordinal), "it waits", TimeSpan.FromMinutes(1));
+        secondLeads.IsCompleted.ShouldBeFalse();
+        first.Signal(Redislock.Term);
+
+        (await first.EndAsync()).ExitCode.ShouldBe(143);
+        await secondLeads;
+    }
+
+    [Fact]
     public async Task A_watch_tells_the_services_own_events()
     {
         await using var watch = _service.Start("watch", "watched", "--json");

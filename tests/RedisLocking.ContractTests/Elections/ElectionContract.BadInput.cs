@@ -49,6 +49,15 @@ public abstract partial class ElectionContract<TFixture>
     }
 
     [Fact]
+    public async Task A_campaign_takes_a_wait_that_is_0_or_more()
+    {
+        var candidate = Locks.Election("billing");
+
+        (await Should.ThrowAsync<ArgumentOutOfRangeException>(() => candidate.TryCampaignAsync("a", TimeSpan.FromMilliseconds(-2)).WithPatience())).Message.ShouldContain("must be 0 or more, or Timeout.InfiniteTimeSpan");
+        await using var leadership = (await candidate.TryCampaignAsync("a", Timeout.InfiniteTimeSpan).WithPatience()).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Who_resigned_can_proclaim_nothing()
     {
         var leadership = await Locks.Election("billing").CampaignAsync("a").WithPatience();

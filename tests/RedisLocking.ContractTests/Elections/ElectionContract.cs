@@ -119,6 +119,47 @@ public abstract partial class ElectionContract<TFixture>(TFixture fixture) : Pro
     }
 
     [Fact]
+    public async Task A_candidate_that_does_not_wait_leads_or_is_told_that_somebody_else_does()
+    {
+        var candidate = OtherLocks.Election("billing");
+        var first = (await Locks.Election("billing").TryCampaignAsync("first", TimeSpan.Zero).WithPatience()).ShouldNotBeNull();
+
+        (await candidate.TryCampaignAsync("second", TimeSpan.Zero).WithPatience()).ShouldBeNull();
+        (await Locks.Election("billing").GetLeaderAsync().WithPatience())!.Value.ShouldBe("first");
+        await first.DisposeAsync();
+
+        await using var second = (await candidate.TryCampaignAsync("second", TimeSpan.Zero).WithPatience()).ShouldNotBeNull();
+        (second.Value, second.FencingToken > first.FencingToken).ShouldBe(("second", true));
+        (await Locks.Election("billing").GetLeaderAsync().WithPatience())!.Value.ShouldBe("second");
+    }
+
+    [Fact]
+    public async Task A_candidate_whose_wait_is_over_leaves_the_queue()
+    {
+        await using var first = await Locks.Election("billing").CampaignAsync("first").WithPatience();
+        var second = OtherLocks.Election("billing").TryCampaignAsync("second", TimeSpan.FromMilliseconds(500)).AsTask();
+        await WaitersAsync(1);
+
+        await Provider.PassAsync(TimeSpan.FromMilliseconds(600));
+
+        (await second.WithPatience()).ShouldBeNull();
+        await WaitersAsync(0);
+    }
+
+    [Fact]
+    public async Task A_candidate_leads_within_its_wait_when_the_leader_resigns()
+    {
+        var first = await Locks.Election("billing").CampaignAsync("first").WithPatience();
+        var second = OtherLocks.Election("billing").TryCampaignAsync("second", LongWait).AsTask();
+        await WaitersAsync(1);
+
+        await first.DisposeAsync();
+
+        await using var successor = (await second.WithPatience()).ShouldNotBeNull();
+        successor.Value.ShouldBe("second");
+    }
+
+    [Fact]
     public async Task A_candidate_campaigns_again_after_it_resigned()
     {
         var candidate = Locks.Election("billing");

@@ -1,4 +1,3 @@
-using RedisLocking.ContractTests.Elections;
 using RedisLocking.Testing;
 using RedisLocking.TestSupport;
 
@@ -8,8 +7,6 @@ namespace RedisLocking.ContractTests.Providers;
 public sealed class TestLocksFixture : ProviderFixture
 {
     public override Type ProviderType => typeof(TestLocks);
-
-    public override bool Offers(Type contract) => contract != typeof(ElectionContract<>);
 
     public override TestedProvider Create() => new Tested();
 

@@ -10,14 +10,26 @@ namespace RedisLocking.Fencing.Tests.Sql;
 /// </summary>
 public sealed class PausedHolderTests(PostgresServerFixture postgres)
 {
-    private const string Lock = "register:ann";
+    /// <summary>What the worker is told so that it holds the lock, or leads the election.</summary>
+    private static readonly Func<int, string> Holds = ttl => $"acquire register:ann 60000 {ttl}", Leads = ttl => $"campaign register:ann {ttl} {ttl}";
 
     [Fact]
     public async Task A_holder_that_was_stopped_before_its_write_is_refused_by_the_database()
     {
         await using var database = await CreateAsync();
 
-        (await StopBeforeTheWriteAsync(database, "fenced")).ShouldBe("stale");
+        (await StopBeforeTheWriteAsync(database, "fenced", Holds)).ShouldBe("stale");
+
+        (await CountAsync(database, "users")).ShouldBe(1);
+        (await CountAsync(database, "points")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_leader_that_was_stopped_before_its_write_is_refused_by_the_database()
+    {
+        await using var database = await CreateAsync();
+
+        (await StopBeforeTheWriteAsync(database, "fenced", Leads)).ShouldBe("stale");
 
         (await CountAsync(database, "users")).ShouldBe(1);
         (await CountAsync(database, "points")).ShouldBe(1);
@@ -28,24 +40,24 @@ public sealed class PausedHolderTests(PostgresServerFixture postgres)
     {
         await using var database = await CreateAsync();
 
-        (await StopBeforeTheWriteAsync(database, "unfenced")).ShouldBe("registered");
+        (await StopBeforeTheWriteAsync(database, "unfenced", Holds)).ShouldBe("registered");
 
         (await CountAsync(database, "users")).ShouldBe(2);
         (await CountAsync(database, "points")).ShouldBe(2);
     }
 
-    private static async Task<string> StopBeforeTheWriteAsync(TestDatabase database, string how)
+    private static async Task<string> StopBeforeTheWriteAsync(TestDatabase database, string how, Func<int, string> takes)
     {
         await using var redis = await RedisServer.StartAsync();
         await using var stopped = await WorkerProcess.StartAsync(redis, database.ConnectionString);
         await using var other = await WorkerProcess.StartAsync(redis, database.ConnectionString);
-        await stopped.SendAsync($"acquire {Lock} 0 3000");
+        await stopped.SendAsync(takes(3000));
         var token = TokenIn(await stopped.NextLineAsync());
         await stopped.SendAsync($"register ann {how}");
         (await stopped.NextLineAsync()).ShouldBe("looked");
 
         stopped.Pause();
-        await other.SendAsync($"acquire {Lock} 60000 30000");
+        await other.SendAsync(takes(30_000));
         TokenIn(await other.NextLineAsync()).ShouldBeGreaterThan(token);
         await other.SendAsync($"register ann {how}");
         (await other.NextLineAsync()).ShouldBe("looked");

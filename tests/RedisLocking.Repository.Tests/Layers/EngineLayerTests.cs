@@ -11,7 +11,8 @@ public sealed class EngineLayerTests
         ["Leases", "Waiting", "Replicas"],
         ["Contention"],
         ["Mutexes", "Permits"],
-        ["MultiLocks", "DetachedLeases", "Administration", "Quorum", "Sessions", "Elections"],
+        ["MultiLocks", "DetachedLeases", "Administration", "Quorum", "Sessions"],
+        ["Elections"],
         [SourceFolders.Root],
         ["DependencyInjection"]);
 

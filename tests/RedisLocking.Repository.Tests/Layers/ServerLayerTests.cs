@@ -7,12 +7,13 @@ public sealed class ServerLayerTests
 
     private static readonly LayerTable Table = new(
         ["Diagnostics", "Problems"],
-        ["ApiKeys", "Bodies", "Configuration", "Names"],
+        ["ApiKeys", "Bodies", "Configuration", "Names", "Streaming"],
         ["Limits", "Stores"],
         ["Events"],
         ["Contention", "Leases", "Sequences", "Shutdown", "Status", "Telemetry", "Values"],
         ["Idempotency", "Transactions"],
         ["ApiDescription", "Dashboard", "Locks"],
+        ["Elections"],
         [SourceFolders.Root]);
 
     private static readonly SourceFolders Server = new(

@@ -8,7 +8,7 @@ public sealed class TestingLayerTests
         ["Faults", "History"],
         ["Leases"],
         ["Administration", "Locks"],
-        ["Sessions"],
+        ["Elections", "Sessions"],
         [SourceFolders.Root],
         ["DependencyInjection"]);
 

@@ -40,17 +40,23 @@ internal sealed class ServiceClient(Uri address, string? key = null) : IDisposab
     }
 
     /// <summary>The stream of events, from now on.</summary>
-    public async Task<EventStream> ListenAsync(string query = "")
+    public Task<EventStream> ListenAsync(string query = "") => StreamAsync($"/v1/events{query}");
+
+    /// <summary>The stream of who leads, from now on.</summary>
+    public Task<EventStream> ObserveAsync(string election) => StreamAsync($"/v1/elections/{election}");
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<EventStream> StreamAsync(string path)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/v1/events{query}", UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)) { Headers = { Accept = { new("text/event-stream") } } };
         if (key is not null)
             request.Headers.Authorization = new("Bearer", key);
         var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WithPatience();
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
         return await EventStream.OpenAsync(response);
     }
-
-    public void Dispose() => _http.Dispose();
 }
 
 /// <summary>What the service answered.</summary>

@@ -41,6 +41,7 @@ public sealed class SecretTests
 
     [Theory]
     [InlineData("/v1/leases/AbC-9", "/v1/leases/*")]
+    [InlineData("/v1/leases/AbC-9/value", "/v1/leases/*")]
     [InlineData("/v1/locks/a", "/v1/locks/a")]
     public void OnEnd_ASpanOfARequest_HasNoHandleInIt(string path, string expected)
     {

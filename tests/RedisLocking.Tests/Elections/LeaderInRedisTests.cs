@@ -96,6 +96,38 @@ public sealed class LeaderInRedisTests(RedisServerFixture redis)
     }
 
     [Fact]
+    public async Task What_was_proclaimed_under_a_handle_stays_over_an_earlier_call_that_arrives_late()
+    {
+        await using var locks = Open();
+        var handle = await (await locks.Election("billing").CampaignAsync("1").WithPatience()).DetachAsync().WithPatience();
+        var leadership = (IDetachedLeadership)locks.Attach(handle);
+
+        // One process has its number, and is given up on before what it proclaims has arrived; another one proclaims.
+        var number = (await Server.CliAsync("EVAL", ElectionScripts.Number.Text, "2", Lock, Leader, leadership.LeaseId, "30000")).Number;
+        (await leadership.ProclaimAsync("3").WithPatience()).ShouldBeTrue();
+        await Server.CliAsync("EVAL", ElectionScripts.Proclaim.Text, "2", Lock, Leader, leadership.LeaseId, $"{leadership.FencingToken}", $"{number}", "2", "30000");
+
+        (await locks.Election("billing").GetLeaderAsync().WithPatience())!.Value.ShouldBe("3");
+    }
+
+    [Fact]
+    public async Task A_value_that_was_lost_beside_its_leadership_is_proclaimed_anew()
+    {
+        await using var locks = Open();
+        var handle = await (await locks.Election("billing").CampaignAsync("1").WithPatience()).DetachAsync().WithPatience();
+        var leadership = (IDetachedLeadership)locks.Attach(handle);
+        await Server.CliAsync("DEL", Leader);
+
+        (await Server.CliAsync("EVAL", ElectionScripts.Number.Text, "2", Lock, Leader, leadership.LeaseId, "30000")).Number.ShouldBe(1);
+        (await locks.Election("billing").GetLeaderAsync().WithPatience()).ShouldBeNull();
+        (await Server.CliAsync("PTTL", Leader)).Number.ShouldBeInRange(1, 60_000);
+        (await leadership.ProclaimAsync("2").WithPatience()).ShouldBeTrue();
+
+        (await locks.Election("billing").GetLeaderAsync().WithPatience()).ShouldNotBeNull().Value.ShouldBe("2");
+        (await Server.CliAsync("HGET", Leader, "revision")).Text.ShouldBe("2");
+    }
+
+    [Fact]
     public async Task A_key_that_is_no_proclamation_is_told_and_left_alone()
     {
         await using var locks = Open();

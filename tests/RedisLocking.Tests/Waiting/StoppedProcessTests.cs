@@ -41,6 +41,32 @@ public sealed class StoppedProcessTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_candidate_that_is_stopped_when_the_leader_resigns_costs_a_claim()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var a = await Peer.OpenAsync(server);
+        await using var c = await Peer.OpenAsync(server);
+        await using var stopped = await WorkerProcess.StartAsync(server);
+        var leader = await a.Locks.Election("order:42").CampaignAsync("a").WithPatience();
+        await stopped.SendAsync("campaign order:42 b 30000");
+        await server.UntilQueuedAsync(Key);
+        var next = c.Locks.Election("order:42").CampaignAsync("c").AsTask();
+        await server.UntilQueuedAsync(Key, places: 2);
+
+        stopped.Pause();
+        var began = TimeProvider.System.GetTimestamp();
+        (await leader.ResignAsync().WithPatience()).ShouldBeTrue();
+        var successor = await next.WithPatience();
+        Print("led after", began).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+
+        stopped.Resume();
+        await server.UntilQueuedAsync(Key);
+        (await a.Locks.Election("order:42").GetLeaderAsync().WithPatience()).ShouldNotBeNull().Value.ShouldBe("c");
+        (await successor.ResignAsync().WithPatience()).ShouldBeTrue();
+        TokenIn(await stopped.NextLineAsync()).ShouldBeGreaterThan(successor.FencingToken);
+    }
+
+    [Fact]
     public async Task A_holder_that_is_killed_costs_its_TTL()
     {
         await using var server = await RedisServer.StartAsync();

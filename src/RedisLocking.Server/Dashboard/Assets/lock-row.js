@@ -8,7 +8,7 @@ import { makeRow } from "./table.js";
 
 export const lockColumns = [["Lock", "name"], ["Holder", "holder"], ["Held for", "number"], ["Ends in", "number lifetime"], ["Waiting", "number waiting"]];
 
-const kinds = { readWrite: "readers and writers", semaphore: "semaphore" };
+const kinds = { readWrite: "readers and writers", semaphore: "semaphore", election: "election" };
 
 export function makeLockRow(table, lock) {
   const link = make("a", { href: lockAddress(lock.name) }, make("bdi", {}, ...nameNodes(lock.name)));

@@ -10,7 +10,7 @@ import { holdersTable } from "./holders.js";
 import { nameNodes, plainName } from "./names.js";
 import { waitersTable } from "./waiters.js";
 
-const kinds = { mutex: "Mutex", readWrite: "Readers and writers", semaphore: "Semaphore" };
+const kinds = { mutex: "Mutex", readWrite: "Readers and writers", semaphore: "Semaphore", election: "Election" };
 
 export function openLock({ name }, { isAdministrator, refresh }) {
   const state = make("p", { className: "state" });
