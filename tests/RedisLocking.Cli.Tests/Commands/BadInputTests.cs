@@ -100,7 +100,8 @@ public sealed class BadInputTests(RedisServerFixture redis)
     {
         await using var locked = await RedisServer.StartAsync(new RedisServerOptions { Password = "secret" });
 
-        var ended = await Redislock.RunAsync(redis.Server, "run", "--redis", locked.Endpoint, "--timeout", "5s", "--key", "k", "--", "true");
+        // Longer than the client takes to connect at most (5 s): before that, nobody knows why there is no connection yet.
+        var ended = await Redislock.RunAsync(redis.Server, "run", "--redis", locked.Endpoint, "--timeout", "15s", "--key", "k", "--", "true");
 
         ended.ExitCode.ShouldBe(69);
         ended.Error.ShouldContain("password");

@@ -22,11 +22,12 @@ internal sealed partial class Redislock : IAsyncDisposable
     private readonly Process _process;
     private readonly Task<string> _error;
     private readonly StringBuilder _read = new();
+    private readonly StringBuilder _said = new();
 
     private Redislock(Process process)
     {
         _process = process;
-        _error = process.StandardError.ReadToEndAsync();
+        _error = ReadErrorAsync();
     }
 
     public int Id => _process.Id;
@@ -71,6 +72,15 @@ internal sealed partial class Redislock : IAsyncDisposable
         return line;
     }
 
+    /// <summary>Waits until it has said this on standard error.</summary>
+    public Task SaysAsync(string text) => Eventually.BecomesTrueAsync(
+        () =>
+        {
+            lock (_said)
+                return _said.ToString().Contains(text, StringComparison.Ordinal);
+        },
+        $"redislock said '{text}'");
+
     public async Task WriteAsync(string text)
     {
         await _process.StandardInput.WriteAsync(text);
@@ -101,6 +111,18 @@ internal sealed partial class Redislock : IAsyncDisposable
             await _process.WaitForExitAsync().WithPatience();
         }
         _process.Dispose();
+    }
+
+    private async Task<string> ReadErrorAsync()
+    {
+        var buffer = new char[4096];
+        while (await _process.StandardError.ReadAsync(buffer) is var count and > 0)
+        {
+            lock (_said)
+                _said.Append(buffer, 0, count);
+        }
+
+        return _said.ToString();
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

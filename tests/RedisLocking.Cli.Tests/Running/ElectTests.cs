@@ -160,6 +160,7 @@ public sealed class ElectTests(RedisServerFixture redis)
         await using var candidate = Redislock.StartWith(new() { ["REDISLOCK_REDIS"] = late.ConnectionString, ["REDISLOCK_TIMEOUT"] = "1s" }, ["elect", "--name", "late", .. UntilALine]);
         await using var once = Redislock.StartWith(new() { ["REDISLOCK_REDIS"] = late.ConnectionString, ["REDISLOCK_TIMEOUT"] = "1s" }, ["elect", "--once", "--name", "late", .. UntilALine]);
         (await once.EndAsync()).ExitCode.ShouldBe(69);
+        await candidate.SaysAsync("It is tried again.");
 
         await late.RestartAsync();
 
