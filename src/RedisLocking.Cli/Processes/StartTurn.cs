@@ -13,15 +13,16 @@ namespace RedisLocking.Cli.Processes;
 /// <remarks>
 /// A turn is an advisory lock (<c>flock</c>) on a file that says what one of the processors is: it is everywhere on Linux, everybody may
 /// read it, and nothing is written. Half of the processors have turns, the others are for commands that run. A turn ends when the store
-/// has answered for the first time, and after a second at most; with the process in any case. It guards nothing: whoever
+/// has answered for the first time, and after three seconds at most; with the process in any case. It guards nothing: whoever
 /// does not get one in time, or runs where there are none, starts without.
 /// </remarks>
 internal sealed class StartTurn : IDisposable
 {
     /// <summary>A hundred starts on two slow processors. Who is stopped in the middle of one (SIGSTOP) holds others up for so long.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+    // A store that is away is given up after two, if nobody said otherwise.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
 
     private readonly ITimer _longest;
     private SafeFileHandle? _processor;

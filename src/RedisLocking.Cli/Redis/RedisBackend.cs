@@ -79,30 +79,36 @@ internal sealed class RedisBackend(RedisLockOptions options, TimeProvider clock,
 
     private async Task<Grant?> AcquireOnceAsync(LockRequest request, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var lease = await TakeAsync(request, wait, cancellationToken).ConfigureAwait(false);
+        // Who does not wait has his TTL from about when he asked; and who will, has all that a grant needs loaded before it is his turn.
+        var sending = clock.GetTimestamp();
+        if (wait == TimeSpan.Zero && request.Kind != RequestKind.Leader)
+            return await LockOf(request).TryAcquireDetachedAsync(wait, cancellationToken).ConfigureAwait(false) is { } taken ? GrantOf(request, taken, sending) : null;
+
+        var lease = request.Kind == RequestKind.Leader
+            ? await _locks.Election(request.Name, OptionsOf(request)).TryCampaignAsync(request.Value!, wait, cancellationToken).ConfigureAwait(false)
+            : await LockOf(request).TryAcquireAsync(wait, cancellationToken).ConfigureAwait(false);
         if (lease is null)
             return null;
         await using (lease.ConfigureAwait(false))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var sending = clock.GetTimestamp();
-            var handle = await lease.DetachAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false);
-            return new Grant(handle.Value, request.Name, _locks.Attach(handle).FencingToken.Value, request.Ttl, sending);
+            sending = clock.GetTimestamp();
+            return GrantOf(request, await lease.DetachAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false), sending);
         }
     }
 
-    private async Task<ILockLease?> TakeAsync(LockRequest request, TimeSpan wait, CancellationToken cancellationToken)
+    private Grant GrantOf(LockRequest request, LeaseHandle handle, long sending) =>
+        new(handle.Value, request.Name, _locks.Attach(handle).FencingToken.Value, request.Ttl, sending);
+
+    private IDistributedLock LockOf(LockRequest request) => request.Kind switch
     {
-        var lease = new LeaseOptions { Ttl = request.Ttl, Owner = request.Owner };
-        return request.Kind switch
-        {
-            RequestKind.Read => await _locks.ReadLock(request.Name, lease).TryAcquireAsync(wait, cancellationToken).ConfigureAwait(false),
-            RequestKind.Write => await _locks.WriteLock(request.Name, lease).TryAcquireAsync(wait, cancellationToken).ConfigureAwait(false),
-            RequestKind.Permit => await _locks.Semaphore(request.Name, request.Permits, lease).TryAcquireAsync(wait, cancellationToken).ConfigureAwait(false),
-            RequestKind.Leader => await _locks.Election(request.Name, lease).TryCampaignAsync(request.Value!, wait, cancellationToken).ConfigureAwait(false),
-            _ => await _locks.Mutex(request.Name, lease).TryAcquireAsync(wait, cancellationToken).ConfigureAwait(false),
-        };
-    }
+        RequestKind.Read => _locks.ReadLock(request.Name, OptionsOf(request)),
+        RequestKind.Write => _locks.WriteLock(request.Name, OptionsOf(request)),
+        RequestKind.Permit => _locks.Semaphore(request.Name, request.Permits, OptionsOf(request)),
+        _ => _locks.Mutex(request.Name, OptionsOf(request)),
+    };
+
+    private static LeaseOptions OptionsOf(LockRequest request) => new() { Ttl = request.Ttl, Owner = request.Owner };
 
     private IDetachedLease Attach(string handle) => _locks.Attach(new LeaseHandle(handle));
 }
