@@ -9,13 +9,14 @@ public abstract partial class DetachedLeaseContract<TFixture>
     [MemberData(nameof(HeldAsLocks.Kinds), MemberType = typeof(HeldAsLocks))]
     public async Task Held_it_is_renewed_and_detached_again_it_has_the_same_handle(HeldAs kind)
     {
-        var ttl = TimeSpan.FromSeconds(2);
+        // Long enough for a renewal that a starved machine keeps waiting for seconds.
+        var ttl = TimeSpan.FromSeconds(5);
         var lease = await Locks.Lock(kind, "document:42").AcquireAsync(TimeSpan.Zero).WithPatience();
         var handle = await lease.DetachAsync(ttl).WithPatience();
         var detached = OtherLocks.Attach(handle);
 
         var held = await detached.HoldAsync().WithPatience();
-        await Provider.PassAsync(2 * ttl);
+        await Provider.PassAsync(1.3 * ttl);
 
         held.ThrowIfLost();
         (held.Name, held.FencingToken).ShouldBe((detached.Name, detached.FencingToken));

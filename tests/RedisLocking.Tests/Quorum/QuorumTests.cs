@@ -64,9 +64,9 @@ public sealed class QuorumTests
         await servers.Servers[0].KillAsync();
         await servers.Servers[3].KillAsync();
 
-        var lease = await first.Mutex("order:42", new LeaseOptions { Ttl = TimeSpan.FromSeconds(2) }).AcquireAsync(TimeSpan.Zero).WithPatience();
+        var lease = await first.Mutex("order:42", new LeaseOptions { Ttl = TimeSpan.FromSeconds(5) }).AcquireAsync(TimeSpan.Zero).WithPatience();
         var waiting = second.Mutex("order:42").AcquireAsync(Long).AsTask();
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        await Task.Delay(TimeSpan.FromSeconds(7));
         lease.ThrowIfLost();
         (await lease.ReleaseAsync().WithPatience()).ShouldBeTrue();
 
