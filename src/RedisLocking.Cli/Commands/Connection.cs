@@ -59,7 +59,7 @@ internal sealed class Connection(Action onAnswered)
         var timeout = Timeout(parsed);
         return Choose(parsed) switch
         {
-            (_, { } server) => new ServiceBackend(Address(server), Value(parsed, _apiKey, "REDISLOCK_API_KEY"), timeout, clock),
+            (_, { } server) => new ServiceBackend(Address(server), Value(parsed, _apiKey, "REDISLOCK_API_KEY"), timeout, clock, onAnswered),
             (var redis, _) => new RedisBackend(
                 new RedisLockOptions
                 {

@@ -19,7 +19,7 @@ internal static class RedislockCommand
 
     /// <param name="arguments">What was typed.</param>
     /// <param name="clock">The time.</param>
-    /// <param name="onAnswered">Told when the store has answered for the first time, or has not.</param>
+    /// <param name="onAnswered">Told when the store has answered for the first time, or has not, or is asked by who waits.</param>
     /// <returns>What the process ends with.</returns>
     public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, TimeProvider clock, Action onAnswered)
     {

@@ -13,7 +13,7 @@ namespace RedisLocking.Cli.Processes;
 /// <remarks>
 /// A turn is an advisory lock (<c>flock</c>) on a file that says what one of the processors is: it is everywhere on Linux, everybody may
 /// read it, and nothing is written. Half of the processors have turns, the others are for commands that run. A turn ends when the store
-/// has answered for the first time, and after three seconds at most; with the process in any case. It guards nothing: whoever
+/// has answered for the first time (a lock service answers after the wait: when it was asked), and after three seconds at most; with the process in any case. It guards nothing: whoever
 /// does not get one in time, or runs where there are none, starts without.
 /// </remarks>
 internal sealed class StartTurn : IDisposable

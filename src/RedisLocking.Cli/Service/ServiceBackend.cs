@@ -8,14 +8,20 @@ using RedisLocking.Cli.Backends;
 namespace RedisLocking.Cli.Service;
 
 /// <summary>Locks behind the lock service.</summary>
-internal sealed class ServiceBackend(Uri address, string? apiKey, TimeSpan timeout, TimeProvider clock) : ILockBackend
+internal sealed class ServiceBackend(Uri address, string? apiKey, TimeSpan timeout, TimeProvider clock, Action onAnswered) : ILockBackend
 {
     private const int PageSize = 1000;
 
     private readonly ServiceClient _client = new(address, apiKey, clock);
 
-    public Task<Grant?> AcquireAsync(LockRequest request, CancellationToken cancellationToken) =>
-        new ServiceAcquisition(_client, timeout, clock).AcquireAsync(request, cancellationToken);
+    public Task<Grant?> AcquireAsync(LockRequest request, CancellationToken cancellationToken)
+    {
+        var acquiring = new ServiceAcquisition(_client, timeout, clock).AcquireAsync(request, cancellationToken);
+
+        // The service answers when the wait is over, and who waits has started.
+        onAnswered();
+        return acquiring;
+    }
 
     public async Task<bool> RenewAsync(string handle, CancellationToken cancellationToken) =>
         await SeenAsync(HttpMethod.Put, handle, cancellationToken).ConfigureAwait(false) is not null;

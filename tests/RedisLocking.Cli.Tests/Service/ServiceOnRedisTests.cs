@@ -1,3 +1,5 @@
+using RedisLocking.Cli.Backends;
+using RedisLocking.Cli.Service;
 using RedisLocking.Cli.Tests.Driving;
 using RedisLocking.TestSupport;
 
@@ -18,6 +20,24 @@ public sealed class ServiceOnRedisTests
         await run.WriteAsync("end\n");
         (await run.EndAsync()).ExitCode.ShouldBe(0);
         (await Redislock.RunAsync(redis, "run", "--key", "both", "--", "true")).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_the_service_has_started_and_holds_up_nobody_else_who_does()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var service = await LockServer.StartAsync($"Redis:ConnectionString={redis.ConnectionString}");
+        await using var holder = service.Start("run", "--key", "busy", "--", "sh", "-c", "echo held; read -r line");
+        await holder.NextLineAsync();
+        var started = new TaskCompletionSource();
+        await using var backend = new ServiceBackend(new Uri(service.Address), apiKey: null, TimeSpan.FromSeconds(30), TimeProvider.System, started.SetResult);
+
+        var waiting = backend.AcquireAsync(new LockRequest("busy", TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), "waiter"), CancellationToken.None);
+
+        await started.Task.WithPatience();
+        waiting.IsCompleted.ShouldBeFalse();
+        await holder.WriteAsync("end\n");
+        (await waiting.WithPatience()).ShouldNotBeNull();
     }
 
     [Fact]
