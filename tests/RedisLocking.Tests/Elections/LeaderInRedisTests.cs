@@ -41,20 +41,20 @@ public sealed class LeaderInRedisTests(RedisServerFixture redis)
     public async Task Renewals_and_guards_keep_the_value_for_as_long_as_the_lock()
     {
         await using var locks = Open();
-        await using var leadership = await locks.Election("billing", new LeaseOptions { Ttl = TimeSpan.FromMilliseconds(600) }).CampaignAsync("server-1").WithPatience();
+        await using var leadership = await locks.Election("billing", new LeaseOptions { Ttl = TimeSpan.FromSeconds(3) }).CampaignAsync("server-1").WithPatience();
         using var multiplexer = await ConnectionMultiplexer.ConnectAsync(Server.ConnectionString);
 
         // Each guard puts the next renewal off, so that none comes.
-        for (var guard = 0; guard < 20; guard++)
+        for (var guard = 0; guard < 15; guard++)
         {
             var transaction = multiplexer.GetDatabase().CreateTransaction();
             await leadership.GuardAsync(transaction).WithPatience();
             _ = transaction.StringSetAsync($"{_prefix}:guarded", guard);
             (await transaction.ExecuteAsync().WithPatience()).ShouldBeTrue();
-            await Task.Delay(100);
+            await Task.Delay(300);
         }
 
-        await Task.Delay(1500);
+        await Task.Delay(3500);
         leadership.ThrowIfLost();
         (await locks.Election("billing").GetLeaderAsync().WithPatience())!.Value.ShouldBe("server-1");
         (await Server.CliAsync("PTTL", Leader)).Number.ShouldBeGreaterThan((await Server.CliAsync("PTTL", Lock)).Number);

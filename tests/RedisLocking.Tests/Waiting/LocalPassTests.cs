@@ -87,7 +87,7 @@ public sealed class LocalPassTests(RedisServerFixture redis)
     [Fact]
     public async Task A_lease_that_was_passed_on_is_renewed_for_its_new_holder()
     {
-        await using var here = await OpenAsync(options => options.Ttl = TimeSpan.FromMilliseconds(600));
+        await using var here = await OpenAsync(options => options.Ttl = TimeSpan.FromSeconds(2));
         var holder = await here.Locks.Mutex("order:42").AcquireAsync(TimeSpan.Zero).WithPatience();
         var waiting = here.Locks.Mutex("order:42").AcquireAsync(Long).AsTask();
         await holder.DisposeAsync();

@@ -63,5 +63,5 @@ public sealed class LostUnderWaitersTests(RedisServerFixture redis)
         lease.FencingToken.ShouldBeGreaterThan(hung.FencingToken);
     }
 
-    private Task<Peer> OpenAsync() => Peer.OpenAsync(Server, _prefix, options => options.Ttl = TimeSpan.FromMilliseconds(900));
+    private Task<Peer> OpenAsync() => Peer.OpenAsync(Server, _prefix, options => options.Ttl = TimeSpan.FromSeconds(3));
 }
