@@ -68,11 +68,11 @@ internal sealed class CallQueue(CallSender sender, ScriptRunner runner)
     private CallBatch? TakeNext()
     {
         // While nobody knows what the server is, as when it is away, few try: each attempt is one more failure.
-        if (_waiting.Count == 0 || (_inFlight >= MostInFlight && !runner.Connection.IsKnownToBeCluster))
+        if (_waiting.Count == 0 || (_inFlight >= MostInFlight && !runner.Connection.Cluster.IsKnownToBeCluster))
             return null;
         _inFlight++;
         var batch = new CallBatch(_waiting.Dequeue());
-        while (runner.Connection.IsKnownToBeNoCluster && _waiting.TryPeek(out var next) && batch.TryAdd(next))
+        while (runner.Connection.Cluster.IsKnownToBeNoCluster && _waiting.TryPeek(out var next) && batch.TryAdd(next))
             _waiting.Dequeue();
         return batch;
     }

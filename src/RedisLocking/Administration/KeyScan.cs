@@ -53,7 +53,7 @@ internal sealed class KeyScan(ScriptRunner runner, TimeSpan operationDeadline)
     private async Task<List<(string Id, RedisKey Key)>> NodesAsync(TimeSpan deadline)
     {
         var multiplexer = await runner.OpenAsync(deadline).ConfigureAwait(false);
-        if (!runner.Connection.IsCluster(multiplexer))
+        if (!runner.Connection.Cluster.IsCluster(multiplexer))
             return [(LockCursor.OnlyNode, runner.Keys.TokenOfSlot(slot: 0, cluster: false))];
 
         try

@@ -90,7 +90,7 @@ internal sealed class RedisLockAdministration(ScriptRunner runner, IReadOnlyList
 
     /// <summary>In a cluster each lock is looked at alone, for they lie on several nodes.</summary>
     private async ValueTask<int> ChunkAsync() =>
-        runner.Connection.IsCluster(await runner.OpenAsync(runner.Clock.Now + operationDeadline).ConfigureAwait(false)) ? 1 : MostLocksACall;
+        runner.Connection.Cluster.IsCluster(await runner.OpenAsync(runner.Clock.Now + operationDeadline).ConfigureAwait(false)) ? 1 : MostLocksACall;
 
     private async Task<(long Now, RedisResult[] Locks)> InspectAsync(IReadOnlyList<LockKeys> locks, int mostWaiters)
     {

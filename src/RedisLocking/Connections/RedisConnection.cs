@@ -21,7 +21,6 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
     private readonly bool _ours;
     private Task<IConnectionMultiplexer>? _opening;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile ClusterMode _cluster;
     private volatile bool _disposed;
 
     private RedisConnection(Func<Task<IConnectionMultiplexer>> open, bool ours, MonotonicClock clock, ILogger logger)
@@ -30,13 +29,6 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         _ours = ours;
         _search = new PrimarySearch(clock);
         _logger = logger;
-    }
-
-    private enum ClusterMode
-    {
-        Unknown,
-        No,
-        Yes,
     }
 
     public static RedisConnection Of(IConnectionMultiplexer multiplexer, MonotonicClock clock, ILogger logger) =>
@@ -92,24 +84,13 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         Watch?.Suspect();
     }
 
-    /// <summary>Both are false while nobody has connected yet, and after the client learned something new about its servers.</summary>
-    public bool IsKnownToBeNoCluster => _cluster is ClusterMode.No;
-
-    public bool IsKnownToBeCluster => _cluster is ClusterMode.Yes;
+    public ClusterDetection Cluster { get; } = new();
 
     /// <summary>Has something done with the connection once it is made. Before the first call.</summary>
     public void WhenOpened(Action<IConnectionMultiplexer> act) => _whenOpened.Add(act);
 
     /// <summary>Has something done whenever a connection was restored or calls go to another primary: the server may not be the one that it was. Before the first call.</summary>
     public void WhenRestored(Action act) => _whenRestored.Add(act);
-
-    /// <summary>Whether the server is a cluster, asked of whichever node is connected.</summary>
-    public bool IsCluster(IConnectionMultiplexer multiplexer)
-    {
-        if (_cluster is ClusterMode.Unknown)
-            _cluster = Detect(multiplexer);
-        return _cluster is ClusterMode.Yes;
-    }
 
     /// <summary>Opened here, and closed with us.</summary>
     public bool IsOurs => _ours;
@@ -146,26 +127,6 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
         RedisConnection connection = null!;
         var watch = new ClientWatch(open, () => connection.Current, multiplexer => connection.MoveTo(multiplexer), clock, logger);
         return connection = new RedisConnection(open, ours: true, clock, logger) { Watch = watch };
-    }
-
-    private static ClusterMode Detect(IConnectionMultiplexer multiplexer)
-    {
-        try
-        {
-            foreach (var endPoint in multiplexer.GetEndPoints())
-            {
-                var server = multiplexer.GetServer(endPoint);
-                if (server.IsConnected)
-                    return server.ServerType == ServerType.Cluster ? ClusterMode.Yes : ClusterMode.No;
-            }
-        }
-        catch (ArgumentException)
-        {
-            // The end point has gone since it was listed: the client forgets all of them when it is closed, and the call
-            // that asks for this then says so.
-        }
-
-        return ClusterMode.Unknown;
     }
 
     private async Task<IConnectionMultiplexer> OpenOnceAsync()
@@ -241,7 +202,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
 
     private void OnReconfigured(object? sender, EndPointEventArgs changed)
     {
-        _cluster = ClusterMode.Unknown;
+        Cluster.Forget();
         SignalChange();
         OnAnotherServer();
     }

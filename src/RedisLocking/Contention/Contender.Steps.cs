@@ -141,13 +141,11 @@ internal sealed partial class Contender
         foreach (var waiter in ended)
         {
             if (step.Failure is { } why)
-                waiter.Fail(Unavailable(why));
+                waiter.Fail(Unavailable(Name, why));
             else
                 waiter.End(LockAttempt.Conflict(step.ExpiresIn));
         }
     }
-
-    private LockUnavailableException Unavailable(StoreFailure failure) => Unavailable(Name, failure);
 
     /// <summary>What a caller is told.</summary>
     public static LockUnavailableException Unavailable(LockName name, StoreFailure failure) => failure.OfLock is { } rest

@@ -64,14 +64,11 @@ internal class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, LockTab
             if (taken is { Grant: var grant })
             {
                 Host.Logger.Granted(Name, grant.LeaseId, grant.Token);
-                Count(LockResults.Granted, began);
-                activity.Granted(grant.LeaseId, grant.Token);
-                Host.Traces?.Leave(keys, activity);
+                TellGranted(grant.LeaseId, grant.Token, began, activity);
             }
             else if (isLast)
             {
-                Count(LockResults.Conflict, began);
-                activity.Ended(LockResults.Conflict);
+                TellEnded(LockResults.Conflict, began, activity);
             }
 
             return taken;
@@ -80,8 +77,7 @@ internal class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, LockTab
         {
             Host.Logger.AcquireUnavailable(Name, failure.Message);
             var unavailable = Contender.Unavailable(Name, failure);
-            Count(LockResults.Unavailable, began);
-            activity.Failed(LockResults.Unavailable, unavailable);
+            TellUnavailable(unavailable, began, activity);
             throw unavailable;
         }
     }
@@ -102,44 +98,54 @@ internal class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, LockTab
         try
         {
             var lease = await table.AcquireAsync(kind, keys, terms, wait, onConflict, cancellationToken).ConfigureAwait(false);
-            await ReportAsync(lease, began, activity, holder).ConfigureAwait(false);
+            if (lease is null)
+                TellEnded(LockResults.Conflict, began, activity);
+            else
+                TellGranted(lease.LeaseId, lease.FencingToken, began, activity);
+            await LinkAsync(activity, holder).ConfigureAwait(false);
             return lease;
         }
         catch (LockConflictException)
         {
-            await ReportAsync(lease: null, began, activity, holder).ConfigureAwait(false);
+            TellEnded(LockResults.Conflict, began, activity);
+            await LinkAsync(activity, holder).ConfigureAwait(false);
             throw;
         }
         catch (LockUnavailableException failure)
         {
-            Count(LockResults.Unavailable, began);
-            activity.Failed(LockResults.Unavailable, failure);
+            TellUnavailable(failure, began, activity);
             throw;
         }
         catch (OperationCanceledException)
         {
-            Count(LockResults.Cancelled, began);
-            activity.Ended(LockResults.Cancelled);
+            TellEnded(LockResults.Cancelled, began, activity);
             throw;
         }
     }
 
-    private async ValueTask ReportAsync(ILockLease? lease, TimeSpan began, Activity? activity, Task<RedisValue>? holder)
+    private async ValueTask LinkAsync(Activity? activity, Task<RedisValue>? holder)
     {
-        if (lease is not null)
-        {
-            Count(LockResults.Granted, began);
-            activity.Granted(lease.LeaseId, lease.FencingToken);
-            Host.Traces?.Leave(keys, activity);
-        }
-        else
-        {
-            Count(LockResults.Conflict, began);
-            activity.Ended(LockResults.Conflict);
-        }
-
         if (holder is not null)
             await Host.Traces!.LinkAsync(activity, holder).ConfigureAwait(false);
+    }
+
+    private void TellGranted(string leaseId, FencingToken token, TimeSpan began, Activity? activity)
+    {
+        Count(LockResults.Granted, began);
+        activity.Granted(leaseId, token);
+        Host.Traces?.Leave(keys, activity);
+    }
+
+    private void TellEnded(string result, TimeSpan began, Activity? activity)
+    {
+        Count(result, began);
+        activity.Ended(result);
+    }
+
+    private void TellUnavailable(LockUnavailableException failure, TimeSpan began, Activity? activity)
+    {
+        Count(LockResults.Unavailable, began);
+        activity.Failed(LockResults.Unavailable, failure);
     }
 
     private void Count(string result, TimeSpan began) => Host.Metrics.Acquired(kind.Name, result, Host.Clock.Now - began);

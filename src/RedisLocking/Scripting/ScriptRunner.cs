@@ -78,7 +78,7 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
     /// <exception cref="StoreFailure">It is one, and is refused.</exception>
     public bool IsCluster(IConnectionMultiplexer multiplexer)
     {
-        var cluster = connection.IsCluster(multiplexer);
+        var cluster = connection.Cluster.IsCluster(multiplexer);
         return cluster && WhyNoCluster is { } why ? throw new StoreFailure(why, mayHaveRun: false, innerException: null) : cluster;
     }
 

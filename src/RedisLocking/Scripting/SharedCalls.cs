@@ -220,7 +220,7 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
         late = TakeLate(_alone, now, TakeLate(_pending, now, late: null));
 
         // While nobody knows what the server is, as when it is away, few try: each attempt is one more failure.
-        if (_inFlight.Count >= MostInFlight && !_runner.Connection.IsKnownToBeCluster)
+        if (_inFlight.Count >= MostInFlight && !_runner.Connection.Cluster.IsKnownToBeCluster)
             return null;
         var queue = HasWanted(_alone) ? _alone : _pending;
         if (!HasWanted(queue))
@@ -229,7 +229,7 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
         var batch = _pool.TryPop(out var pooled) ? pooled : NewBatch();
         do
             batch.Add(queue.Dequeue());
-        while (queue == _pending && HasWanted(queue) && _runner.Connection.IsKnownToBeNoCluster && batch.Takes(queue.Peek()));
+        while (queue == _pending && HasWanted(queue) && _runner.Connection.Cluster.IsKnownToBeNoCluster && batch.Takes(queue.Peek()));
 
         _inFlight.Add(batch);
         _metrics.Shared(_shared.Operation, batch.Count);

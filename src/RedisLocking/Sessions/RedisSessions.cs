@@ -43,7 +43,7 @@ internal sealed class RedisSessions
             if (_closed)
                 session.CloseTable();
             var multiplexer = await _runner.OpenAsync(_services.Host.Clock.Now + _ofSessions.OperationDeadline).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (_runner.Connection.IsCluster(multiplexer))
+            if (_runner.Connection.Cluster.IsCluster(multiplexer))
                 throw NotInACluster();
             await session.OpenAsync(cancellationToken).ConfigureAwait(false);
             return session;
@@ -51,7 +51,7 @@ internal sealed class RedisSessions
         catch (Exception failure)
         {
             Forget(session);
-            if (failure is LockUnavailableException && _runner.Connection.IsKnownToBeCluster)
+            if (failure is LockUnavailableException && _runner.Connection.Cluster.IsKnownToBeCluster)
                 throw NotInACluster();
             if (failure is StoreFailure or LockUnavailableException)
                 throw new LockUnavailableException(key.Name, $"No session could be opened: {(failure.InnerException as StoreFailure ?? failure).Message}.", failure);

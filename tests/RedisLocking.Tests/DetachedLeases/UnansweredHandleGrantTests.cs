@@ -5,53 +5,33 @@ using RedisLocking.TestSupport;
 namespace RedisLocking.Tests.DetachedLeases;
 
 /// <summary>A free lock is taken for a handle in one call, and the answer is lost.</summary>
-public sealed class UnansweredHandleGrantTests : IAsyncLifetime
+public sealed class UnansweredHandleGrantTests : UnansweredTests
 {
-    // A TTL that ends nothing while a test runs: what is freed was freed by somebody.
-    private static readonly TimeSpan Ttl = TimeSpan.FromHours(1);
-
-    private RedisServer _server = null!;
-    private Peer _others = null!, _peer = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await RedisServer.StartAsync();
-        _others = await Peer.OpenAsync(_server);
-        _peer = await Peer.OpenAsync(_server, configure: options => (options.Ttl, options.OperationDeadline) = (Ttl, TimeSpan.FromSeconds(8)));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _others.DisposeAsync();
-        await _peer.DisposeAsync();
-        await _server.DisposeAsync();
-    }
-
     [Fact]
     public async Task It_is_asked_after()
     {
-        await _peer.Locks.Mutex("warm-up").TryAcquireDetachedAsync(TimeSpan.Zero).WithPatience();
-        var cut = _peer.Network.CutAfterNextRequestContaining("{document:42}");
+        await Peer.Locks.Mutex("warm-up").TryAcquireDetachedAsync(TimeSpan.Zero).WithPatience();
+        var cut = Peer.Network.CutAfterNextRequestContaining("{document:42}");
 
-        var handle = (await _peer.Locks.Mutex("document:42").TryAcquireDetachedAsync(TimeSpan.Zero).WithPatience()).ShouldNotBeNull();
+        var handle = (await Peer.Locks.Mutex("document:42").TryAcquireDetachedAsync(TimeSpan.Zero).WithPatience()).ShouldNotBeNull();
 
         await cut.WithPatience();
-        (await _others.Locks.Mutex("document:42").TryAcquireAsync().WithPatience()).ShouldBeNull();
-        (await _others.Locks.Attach(handle).ReleaseAsync().WithPatience()).ShouldBeTrue();
+        (await Others.Locks.Mutex("document:42").TryAcquireAsync().WithPatience()).ShouldBeNull();
+        (await Others.Locks.Attach(handle).ReleaseAsync().WithPatience()).ShouldBeTrue();
     }
 
     [Fact]
     public async Task A_grant_that_cannot_be_asked_after_is_nobodys_and_is_swept()
     {
-        await (await _peer.Locks.Mutex("warm-up").AcquireAsync(TimeSpan.Zero).WithPatience()).DisposeAsync();
-        await _peer.Network.RefuseConnectionsAsync();
-        var cut = _peer.Network.CutAfterNextRequestContaining("{document:42}");
+        await (await Peer.Locks.Mutex("warm-up").AcquireAsync(TimeSpan.Zero).WithPatience()).DisposeAsync();
+        await Peer.Network.RefuseConnectionsAsync();
+        var cut = Peer.Network.CutAfterNextRequestContaining("{document:42}");
 
-        await Should.ThrowAsync<LockUnavailableException>(() => _peer.Locks.Mutex("document:42").TryAcquireDetachedAsync(TimeSpan.FromMinutes(1)).WithPatience());
+        await Should.ThrowAsync<LockUnavailableException>(() => Peer.Locks.Mutex("document:42").TryAcquireDetachedAsync(TimeSpan.FromMinutes(1)).WithPatience());
 
         await cut.WithPatience();
-        _peer.Network.AcceptConnections();
-        await _server.UntilNothingIsLeftAsync();
+        Peer.Network.AcceptConnections();
+        await Server.UntilNothingIsLeftAsync();
     }
 
     [Fact]
@@ -60,7 +40,7 @@ public sealed class UnansweredHandleGrantTests : IAsyncLifetime
         var (holders, last, total) = (0, 0L, 0);
         await Task.WhenAll(Enumerable.Range(0, 16).Select(async number =>
         {
-            var locks = number % 2 == 0 ? _peer.Locks : _others.Locks;
+            var locks = number % 2 == 0 ? Peer.Locks : Others.Locks;
             for (var round = 0; round < 50; round++)
             {
                 if (number % 4 == 0)
@@ -78,7 +58,7 @@ public sealed class UnansweredHandleGrantTests : IAsyncLifetime
         })).WaitAsync(TimeSpan.FromMinutes(2));
 
         total.ShouldBe(16 * 50);
-        await _server.UntilNothingIsLeftAsync();
+        await Server.UntilNothingIsLeftAsync();
 
         async Task HoldAsync(FencingToken token)
         {
