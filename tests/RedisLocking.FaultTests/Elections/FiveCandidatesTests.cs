@@ -36,14 +36,16 @@ public sealed class FiveCandidatesTests(ITestOutputHelper output)
             var leader = await SuccessorAsync(locks, after: null);
             var fate = Fates[random.Next(Fates.Length)];
             var candidate = candidates[int.Parse(leader.Value, CultureInfo.InvariantCulture)];
-            var began = TimeProvider.System.GetTimestamp();
+            var began = TimeProvider.System.GetUtcNow();
             await MeetAsync(candidate, fate);
             if (round % 5 == 0)
                 flaky.DropConnections();
 
             try
             {
-                await SuccessorAsync(locks, leader.FencingToken);
+                // By Redis's clock, which is this machine's: how late we look is not what is measured.
+                var successor = await SuccessorAsync(locks, leader.FencingToken);
+                succession[fate].Add((successor.Since - began).TotalMilliseconds);
             }
             catch (TimeoutException)
             {
@@ -51,12 +53,11 @@ public sealed class FiveCandidatesTests(ITestOutputHelper output)
                 Assert.Fail($"Round {round}: nobody led after leader {leader} was {fate}. {await StateAsync(server)} {string.Join(' ', candidates.SelectMany(other => other.Failures))}");
             }
 
-            succession[fate].Add(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds);
             await RecoverAsync(candidate, fate);
         }
 
         foreach (var (fate, times) in succession)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fate,-9} {times.Count,4} times; the next leader was seen after {(times.Count == 0 ? 0 : times.Order().ElementAt(times.Count / 2)):0} ms (median), {times.DefaultIfEmpty().Max():0} ms (most)"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fate,-9} {times.Count,4} times; the next one led after {(times.Count == 0 ? 0 : times.Order().ElementAt(times.Count / 2)):0} ms (median), {times.DefaultIfEmpty().Max():0} ms (most)"));
         await Eventually.BecomesTrueAsync(async () => await locks.Election("billing").GetLeaderAsync() is { } last && observer.Last == last && flakyObserver.Last == last, "both observers were told who leads at last");
         foreach (var candidate in candidates)
             await candidate.DisposeAsync();
