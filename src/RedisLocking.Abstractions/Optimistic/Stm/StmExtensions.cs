@@ -7,6 +7,11 @@ public static class StmExtensions
     /// Runs the body, and writes what it has put, in one step, if nothing that it has read was changed meanwhile. Otherwise the body is
     /// run again: it must do nothing else that counts. A body that throws writes nothing.
     /// </summary>
+    /// <remarks>
+    /// On the two snapshot levels the body may first be run on entries as this process saw them last, up to a second ago, all of them as of one revision. What it writes, returns or throws
+    /// counts only if they still are so, as the commit finds out; if not, that was no attempt. So who comes back to an entry asks the store once, and not twice. Bodies of one process that
+    /// want the same entry are served one after the other, and none is refused for another.
+    /// </remarks>
     /// <param name="store">The store.</param>
     /// <param name="body">Reads and writes through the object that it is given, and through nothing else.</param>
     /// <param name="isolation">What the body sees of others.</param>

@@ -5,27 +5,48 @@ namespace RedisLocking.Optimistic;
 ///
 /// The snapshot levels keep all that is known at one revision: whoever reads another key has the store look, in the same step, whether what is
 /// known has changed. If so, all of it is read again; that is of no matter for what the body has not seen yet, and stops the body otherwise.
+///
+/// A first attempt of theirs begins with what this process has seen last (<see cref="StmMemory"/>), until the store is asked for something: what was recalled is
+/// as of one revision too, but of one that may be over, so nothing that the body makes of it counts before the store has confirmed it.
 /// </summary>
 internal sealed class StmReads
 {
     private readonly IVersionedStore _store;
     private readonly StmIsolation _isolation;
+    private readonly StmMemory _memory;
     private readonly Dictionary<string, StoredEntry?> _known;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
     private long _revision;
     private long? _firstRevision;
+    private long _lastChange;
+    private bool _mayRecall;
 
-    public StmReads(IVersionedStore store, StmIsolation isolation, StmSnapshot snapshot)
+    /// <param name="store">The store.</param>
+    /// <param name="memory">What was seen of it last.</param>
+    /// <param name="isolation">What is seen of others.</param>
+    /// <param name="snapshot">What is known from the attempt before; null: begin with what is remembered.</param>
+    public StmReads(IVersionedStore store, StmMemory memory, StmIsolation isolation, StmSnapshot? snapshot)
     {
         _store = store;
+        _memory = memory;
         _isolation = isolation;
-        _known = KeepsOneRevision ? new(snapshot.Entries, StringComparer.Ordinal) : new(StringComparer.Ordinal);
-        _revision = snapshot.Revision;
+        _known = KeepsOneRevision && snapshot is not null ? new(snapshot.Entries, StringComparer.Ordinal) : new(StringComparer.Ordinal);
+        _revision = snapshot?.Revision ?? 0;
+        _mayRecall = KeepsOneRevision && snapshot is null;
     }
 
     /// <summary>The body has seen something that was changed since.</summary>
     public bool IsStale { get; private set; }
+
+    /// <summary>It began with what was remembered.</summary>
+    public bool HasRecalled { get; private set; }
+
+    /// <summary>What was remembered has not been confirmed by the store.</summary>
+    public bool IsUnconfirmed { get; private set; }
+
+    /// <summary>Another body of this process has written what this one has read, as is known without asking: the next attempt begins with that.</summary>
+    public bool IsOutrun { get; private set; }
 
     /// <summary>Which entries were changed under this attempt.</summary>
     public IReadOnlyCollection<string> Changed => _changed;
@@ -40,13 +61,19 @@ internal sealed class StmReads
     public async ValueTask<StoredEntry?> GetAsync(string key, CancellationToken cancellationToken)
     {
         if (_isolation == StmIsolation.ReadCommitted)
-            return await FetchAsync(key, cancellationToken).ConfigureAwait(false);
+            return (await AskAsync(ReadOf(key), cancellationToken).ConfigureAwait(false)).Replies[0].Entry;
 
         if (!_known.TryGetValue(key, out var entry))
         {
-            entry = KeepsOneRevision && _known.Count > 0
-                ? await ExtendAsync(key, cancellationToken).ConfigureAwait(false)
-                : _known[key] = await FetchAsync(key, cancellationToken).ConfigureAwait(false);
+            // What is just being written is as good as changed.
+            if (_mayRecall)
+                await _memory.Commits.UntilWrittenAsync(key).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (!TryRecall(key, out entry))
+            {
+                entry = KeepsOneRevision && _known.Count > 0
+                    ? await ExtendAsync(key, cancellationToken).ConfigureAwait(false)
+                    : await FetchAsync(key, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         _seen.Add(key);
@@ -58,19 +85,46 @@ internal sealed class StmReads
     public async ValueTask<bool> CommitAsync(IReadOnlyDictionary<string, Operation> writes, CancellationToken cancellationToken)
     {
         // What was read at one revision was true then, and who writes nothing may have run then.
-        if (writes.Count == 0 && (_isolation != StmIsolation.RepeatableReads || _seen.Count < 2))
+        if (writes.Count == 0 && !IsUnconfirmed && (_isolation != StmIsolation.RepeatableReads || _seen.Count < 2))
             return true;
 
         string[] looked = _isolation == StmIsolation.ReadCommitted ? [] : [.. _seen];
+        if (!KeepsOneRevision)
+            return await WriteAsync(looked, writes, cancellationToken).ConfigureAwait(false);
+
+        string[] written = [.. writes.Keys];
+        while (true)
+        {
+            using var commit = _memory.Commits.TryBegin(looked, written, out var other);
+            if (commit is null)
+            {
+                await other.WaitAsync(cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            // Whoever wrote before us has remembered it by now: of this process nobody is refused for another.
+            IsOutrun = Array.Exists(looked, IsRememberedOtherwise);
+            return !IsOutrun && await WriteAsync(looked, writes, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<bool> WriteAsync(string[] looked, IReadOnlyDictionary<string, Operation> writes, CancellationToken cancellationToken)
+    {
         string[] blind = _isolation == StmIsolation.SerializableSnapshot && _firstRevision is not null ? [.. writes.Keys.Where(key => !_seen.Contains(key))] : [];
-        var reply = await _store.ExecuteAsync(
+        var reply = await AskAsync(
             new TransactionRequest(
                 [.. looked.Select(Unchanged), .. blind.Select(key => Compare.ModifyRevision(key).Less(_firstRevision!.Value + 1))],
                 [.. writes.Values],
                 [.. looked.Concat(blind).Select(Operation.Get)]),
             cancellationToken).ConfigureAwait(false);
         if (reply.Succeeded)
+        {
+            foreach (var (key, one) in writes.Keys.Zip(reply.Replies))
+                Remember(key, one.Entry);
+            foreach (var key in looked.Where(key => !writes.ContainsKey(key)))
+                Remember(key, _known[key]);
             return true;
+        }
 
         foreach (var key in blind.Zip(reply.Replies.Skip(looked.Length)).Where(one => one.Second.Entry?.ModifyRevision > _firstRevision).Select(one => one.First))
             _changed.Add(key);
@@ -80,24 +134,37 @@ internal sealed class StmReads
         return false;
     }
 
+    private bool TryRecall(string key, out StoredEntry? entry)
+    {
+        entry = null;
+        if (!_mayRecall || !_memory.TryRecall(key, out var seen))
+            return false;
+        var lastChange = Math.Max(_lastChange, seen.From);
+        var revision = _known.Count == 0 ? seen.Revision : Math.Min(_revision, seen.Revision);
+        if (lastChange > revision)
+            return false;
+        (_lastChange, _revision) = (lastChange, revision);
+        (HasRecalled, IsUnconfirmed) = (true, true);
+        _known[key] = entry = seen.Entry;
+        return true;
+    }
+
+    private bool IsRememberedOtherwise(string key) => _memory.TryRecall(key, out var seen) && seen.Revision > _revision && (seen.Entry?.Version ?? 0) != VersionOf(key);
+
     private async ValueTask<StoredEntry?> FetchAsync(string key, CancellationToken cancellationToken)
     {
-        var reply = await _store.ExecuteAsync(new TransactionRequest([], [Operation.Get(key)], []), cancellationToken).ConfigureAwait(false);
-        _revision = reply.Revision;
-        return reply.Replies[0].Entry;
+        var reply = await AskAsync(ReadOf(key), cancellationToken).ConfigureAwait(false);
+        return Know(key, reply.Replies[0].Entry);
     }
 
     private async ValueTask<StoredEntry?> ExtendAsync(string key, CancellationToken cancellationToken)
     {
         string[] known = [.. _known.Keys];
-        var reply = await _store.ExecuteAsync(
+        var reply = await AskAsync(
             new TransactionRequest([.. known.Select(Unchanged)], [Operation.Get(key)], [.. known.Append(key).Select(Operation.Get)]),
             cancellationToken).ConfigureAwait(false);
         if (reply.Succeeded)
-        {
-            _revision = reply.Revision;
-            return _known[key] = reply.Replies[0].Entry;
-        }
+            return Know(key, reply.Replies[0].Entry);
 
         Learn([.. known, key], reply);
         if (_changed.Count > 0)
@@ -108,6 +175,8 @@ internal sealed class StmReads
 
         return _known[key];
     }
+
+    private static TransactionRequest ReadOf(string key) => new([], [Operation.Get(key)], []);
 
     private Comparison Unchanged(string key) => Compare.Version(key).Equal(VersionOf(key));
 
@@ -120,9 +189,28 @@ internal sealed class StmReads
         {
             if (_seen.Contains(key) && _known.TryGetValue(key, out var before) && before?.Version != one.Entry?.Version)
                 _changed.Add(key);
-            _known[key] = one.Entry;
+            Know(key, one.Entry);
         }
+    }
 
-        _revision = reply.Revision;
+    private StoredEntry? Know(string key, StoredEntry? entry)
+    {
+        Remember(key, entry);
+        return _known[key] = entry;
+    }
+
+    /// <summary>What the store answers holds as of the reply's revision, and so does all that is known, if it was compared and has not changed.</summary>
+    private async ValueTask<TransactionReply> AskAsync(TransactionRequest request, CancellationToken cancellationToken)
+    {
+        _mayRecall = false;
+        var reply = await _store.ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
+        (_revision, IsUnconfirmed) = (reply.Revision, false);
+        return reply;
+    }
+
+    private void Remember(string key, StoredEntry? entry)
+    {
+        if (KeepsOneRevision)
+            _memory.Remember(key, entry, _revision);
     }
 }

@@ -5,19 +5,28 @@ internal sealed class StmRun(IVersionedStore store, StmOptions options)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
 
+    private static readonly Dictionary<string, Operation> NoWrites = [];
+
     private readonly Dictionary<string, int> _conflicts = new(StringComparer.Ordinal);
 
     public async Task<TResult> RunAsync<TResult>(Func<StmTransaction, Task<TResult>> body, CancellationToken cancellationToken)
     {
-        var snapshot = StmSnapshot.Empty;
-        for (var attempt = 1; ; attempt++)
+        var memory = StmMemory.Of(store);
+        StmSnapshot? snapshot = null;
+        for (var attempt = 1; ;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var reads = new StmReads(store, options.Isolation, snapshot);
+            var reads = new StmReads(store, memory, options.Isolation, snapshot);
             var transaction = new StmTransaction(reads, store.SerializerOptions, cancellationToken);
             var outcome = await TryAsync(body, transaction, reads, cancellationToken).ConfigureAwait(false);
             if (outcome.Committed)
                 return outcome.Result!;
+
+            snapshot = reads.IsOutrun ? null : reads.Snapshot;
+
+            // In place of a read, and of a refusal: neither was an attempt, which begins with what the store has said.
+            if (reads.HasRecalled || reads.IsOutrun)
+                continue;
 
             foreach (var key in reads.Changed)
                 _conflicts[key] = _conflicts.GetValueOrDefault(key) + 1;
@@ -27,8 +36,7 @@ internal sealed class StmRun(IVersionedStore store, StmOptions options)
                 throw new StmConflictException(attempt, hottest.Key, hottest.Value);
             }
 
-            snapshot = reads.Snapshot;
-            await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
+            await PauseAsync(attempt++, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -43,6 +51,13 @@ internal sealed class StmRun(IVersionedStore store, StmOptions options)
         catch (Exception) when (reads.IsStale)
         {
             // Whatever the body makes of being stopped: it has read what was changed since, and is run again.
+            return default;
+        }
+        catch (Exception failure) when (reads.IsUnconfirmed && failure is not StoreUnavailableException and not OperationCanceledException)
+        {
+            // It may not have thrown this, had it read what is there now.
+            if (await reads.CommitAsync(NoWrites, cancellationToken).ConfigureAwait(false))
+                throw;
             return default;
         }
         finally

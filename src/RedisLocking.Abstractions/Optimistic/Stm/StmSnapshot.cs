@@ -1,7 +1,4 @@
 namespace RedisLocking.Optimistic;
 
 /// <summary>Entries as they were at one revision, read with the refusal of an attempt for the next one.</summary>
-internal sealed record StmSnapshot(long Revision, IReadOnlyDictionary<string, StoredEntry?> Entries)
-{
-    public static StmSnapshot Empty { get; } = new(0, new Dictionary<string, StoredEntry?>(StringComparer.Ordinal));
-}
+internal sealed record StmSnapshot(long Revision, IReadOnlyDictionary<string, StoredEntry?> Entries);
