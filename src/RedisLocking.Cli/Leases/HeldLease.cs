@@ -16,14 +16,17 @@ internal sealed class HeldLease(ILockBackend backend, Grant grant, LeaseTimes ti
 {
     private long _countedFrom = grant.CountedFrom;
 
-    /// <summary>Renews; ends when the lease is lost or about to be, with cancellation when it is not needed any more.</summary>
-    public async Task<LeaseLoss> UntilLostAsync(CancellationToken cancellationToken)
+    /// <summary>Renews; ends when the lease is lost or about to be, and with null when it is cancelled: who is to release it waits for that, and an exception takes its time.</summary>
+    public async Task<LeaseLoss?> UntilLostAsync(CancellationToken cancellationToken)
     {
         var next = times.Renewal;
         var why = "no renewal came through";
         while (true)
         {
-            if (!await ReachesAsync(next, cancellationToken).ConfigureAwait(false))
+            var isDue = await ReachesAsync(next, cancellationToken).ConfigureAwait(false);
+            if (cancellationToken.IsCancellationRequested)
+                return null;
+            if (!isDue)
                 return new LeaseLoss(why, times.End - Passed);
 
             var sending = clock.GetTimestamp();
@@ -41,24 +44,30 @@ internal sealed class HeldLease(ILockBackend backend, Grant grant, LeaseTimes ti
                 why = refused.Message;
                 next = Passed + times.Pause;
             }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return null;
+            }
         }
     }
 
     /// <summary>How long ago the lease had all of its TTL.</summary>
     private TimeSpan Passed => clock.GetElapsedTime(_countedFrom);
 
-    /// <summary>Waits until that much has passed; false: the warning is due first.</summary>
+    /// <summary>Waits until that much has passed, or it is cancelled; false: the warning is due first.</summary>
     private async Task<bool> ReachesAsync(TimeSpan moment, CancellationToken cancellationToken)
     {
-        while (true)
+        while (!cancellationToken.IsCancellationRequested)
         {
             var passed = Passed;
             if (passed >= times.Warning)
                 return false;
             if (passed >= moment)
                 return true;
-            await Task.Delay(UpTo(moment, passed), clock, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(UpTo(moment, passed), clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        return false;
     }
 
     private TimeSpan UpTo(TimeSpan moment, TimeSpan passed)

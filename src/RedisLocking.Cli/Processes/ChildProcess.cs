@@ -30,11 +30,7 @@ internal sealed class ChildProcess
     /// <exception cref="FailedException">The system refuses: 126 or 127.</exception>
     public static ChildProcess Start(CommandLine command, IReadOnlyDictionary<string, string> variables, Watchdog watchdog)
     {
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Where(one => !variables.ContainsKey((string)one.Key))
-            .Select(one => $"{one.Key}={one.Value}")
-            .Concat(variables.Select(one => $"{one.Key}={one.Value}"))
-            .ToList();
+        var environment = EnvironmentWith(variables);
         using var spawn = new Spawn().WithDefault(Posix.Pipe);
         var (pid, error) = spawn.Start(command.Path, command.Arguments, environment);
 
@@ -53,6 +49,21 @@ internal sealed class ChildProcess
 
     /// <summary>Signals the whole group. One that has ended is nobody's business: ids are given out in turn, so this one is not another's yet.</summary>
     public void Signal(int signal) => _ = Posix.Send(-Id, signal);
+
+    // Others wait while this is done for the first time: a query over structs would have to be compiled for it.
+    private static List<string> EnvironmentWith(IReadOnlyDictionary<string, string> variables)
+    {
+        var environment = new List<string>();
+        foreach (DictionaryEntry one in Environment.GetEnvironmentVariables())
+        {
+            if (!variables.ContainsKey((string)one.Key))
+                environment.Add($"{(string)one.Key}={(string?)one.Value}");
+        }
+
+        foreach (var name in variables.Keys)
+            environment.Add($"{name}={variables[name]}");
+        return environment;
+    }
 
     private void WaitForExit()
     {
