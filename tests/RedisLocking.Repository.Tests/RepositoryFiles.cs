@@ -1,9 +1,11 @@
+using RedisLocking.TestSupport;
+
 namespace RedisLocking.Repository.Tests;
 
 /// <summary>The files of this repository. Every path is relative to its root, with forward slashes.</summary>
 internal static class RepositoryFiles
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Path;
 
     public static string FullPath(string path) => Path.Combine(Root, path);
 
@@ -21,15 +23,5 @@ internal static class RepositoryFiles
                 .Where(file => !file.Split('/').Any(part => part is "bin" or "obj"))
                 .Order(StringComparer.Ordinal),
         ];
-    }
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "RedisLocking.sln")))
-                return folder.FullName;
-        }
-        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds RedisLocking.sln.");
     }
 }

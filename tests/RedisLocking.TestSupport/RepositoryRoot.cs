@@ -6,6 +6,9 @@ public static class RepositoryRoot
     /// <summary>The folder of RedisLocking.sln.</summary>
     public static string Path { get; } = Find();
 
+    /// <summary>A file as text, its lines ended by LF; the path is relative to the root.</summary>
+    public static string Read(string path) => File.ReadAllText(System.IO.Path.Combine(Path, path)).ReplaceLineEndings("\n");
+
     private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using RedisLocking.Analyzers.Tests.Harness;
+using RedisLocking.TestSupport;
 
 namespace RedisLocking.Analyzers.Tests.Docs;
 
@@ -10,7 +11,7 @@ public sealed partial class DocumentedMistakesTests
     [Fact]
     public async Task The_page_is_right_about_what_is_wrong()
     {
-        var source = RepositoryFolder.Read("tests/RedisLocking.Repository.Tests/Snippets/Mistakes.cs");
+        var source = RepositoryRoot.Read("tests/RedisLocking.Repository.Tests/Snippets/Mistakes.cs");
         using var workspace = new AdhocWorkspace();
         var found = (await AnalyzedCode.FindAsync(AnalyzedCode.MakeProject(workspace, source))).ToList();
 

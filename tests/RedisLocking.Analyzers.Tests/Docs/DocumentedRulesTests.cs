@@ -1,13 +1,14 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using RedisLocking.Analyzers.Tests.Harness;
+using RedisLocking.TestSupport;
 
 namespace RedisLocking.Analyzers.Tests.Docs;
 
 /// <summary>The rules, the page that they link to and the files that list their releases say the same.</summary>
 public sealed partial class DocumentedRulesTests
 {
-    private static readonly string Page = RepositoryFolder.Read("docs/analyzers.md");
+    private static readonly string Page = RepositoryRoot.Read("docs/analyzers.md");
 
     private static readonly IReadOnlyList<DiagnosticDescriptor> Rules = [.. AnalyzedCode.Rules.OrderBy(rule => rule.Id, StringComparer.Ordinal)];
 
@@ -32,7 +33,7 @@ public sealed partial class DocumentedRulesTests
     public void The_releases_list_every_rule_as_it_is()
     {
         const string folder = "src/RedisLocking.Analyzers/";
-        var listed = RepositoryFolder.Read(folder + "AnalyzerReleases.Shipped.md") + RepositoryFolder.Read(folder + "AnalyzerReleases.Unshipped.md");
+        var listed = RepositoryRoot.Read(folder + "AnalyzerReleases.Shipped.md") + RepositoryRoot.Read(folder + "AnalyzerReleases.Unshipped.md");
 
         ReleaseRow().Matches(listed).Select(row => row.Value).Order(StringComparer.Ordinal).ShouldBe(Rules.Select(rule =>
             $"{rule.Id} | {rule.Category} | {(rule.IsEnabledByDefault ? rule.DefaultSeverity.ToString() : "Disabled")} | {rule.Title.ToString(null)}"));

@@ -1,12 +1,8 @@
-using RedisLocking.TestSupport;
-
 namespace RedisLocking.Cli.Tests.Docs;
 
 /// <summary>A document of this repository.</summary>
 internal static class Document
 {
-    public static string Read(string path) => File.ReadAllText(Path.Combine(RepositoryRoot.Path, path)).ReplaceLineEndings("\n");
-
     /// <summary>What stands under a heading of the second rank, up to the next.</summary>
     public static string Section(string document, string heading)
     {

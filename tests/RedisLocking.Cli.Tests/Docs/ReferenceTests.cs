@@ -5,13 +5,14 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using RedisLocking.Cli.Commands;
 using RedisLocking.Cli.Output;
+using RedisLocking.TestSupport;
 
 namespace RedisLocking.Cli.Tests.Docs;
 
 /// <summary>docs/cli.md and the command tree say the same.</summary>
 public sealed partial class ReferenceTests
 {
-    private static readonly string Page = Document.Read("docs/cli.md");
+    private static readonly string Page = RepositoryRoot.Read("docs/cli.md");
     private static readonly RootCommand Root = RedislockCommand.Create(new CommandHost(TimeProvider.System));
 
     public static TheoryData<string> Headings => [.. Document.Headings(Page).Where(heading => heading.Split(", ").All(name => Root.Subcommands.Any(one => one.Name == name)))];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RedisLocking.Cli.Commands;
+using RedisLocking.TestSupport;
 using YamlDotNet.RepresentationModel;
 
 namespace RedisLocking.Cli.Tests.Docs;
@@ -7,7 +8,7 @@ namespace RedisLocking.Cli.Tests.Docs;
 /// <summary>The README's cron line and CronJob work as they are written.</summary>
 public sealed class ScheduleTests
 {
-    private static readonly string Readme = Document.Read("README.md");
+    private static readonly string Readme = RepositoryRoot.Read("README.md");
     private static readonly RootCommand Root = RedislockCommand.Create(new CommandHost(TimeProvider.System));
 
     [Fact]

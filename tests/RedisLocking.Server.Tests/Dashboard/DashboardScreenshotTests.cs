@@ -28,13 +28,13 @@ public sealed class DashboardScreenshotTests(DashboardBrowser browser, RedisServ
     [MemberData(nameof(Pictures))]
     public async Task The_documents_show_the_dashboard(string file, string address, bool isDark, bool isPhone)
     {
-        var path = Path.Combine(DocumentsFolder(), "images", file);
+        var path = Path.Combine(RepositoryRoot.Path, "docs", "images", file);
         if (Environment.GetEnvironmentVariable(Update) == "1")
             await TakeAsync(path, address, isDark ? ColorScheme.Dark : ColorScheme.Light, isPhone ? Phone : Desk);
 
         File.Exists(path).ShouldBeTrue($"{path} is missing. Make it: {Update}=1 dotnet test tests/RedisLocking.Server.Tests");
         new FileInfo(path).Length.ShouldBeLessThan(LargestBytes);
-        (await File.ReadAllTextAsync(Path.Combine(DocumentsFolder(), "dashboard.md"))).ShouldContain($"(images/{file})");
+        RepositoryRoot.Read("docs/dashboard.md").ShouldContain($"(images/{file})");
     }
 
     private async Task TakeAsync(string path, string address, ColorScheme scheme, ViewportSize size)
@@ -54,13 +54,5 @@ public sealed class DashboardScreenshotTests(DashboardBrowser browser, RedisServ
             await page.Heading.ClickAsync(); // Nothing is pointed at, and nothing has the focus.
             await page.Page.ScreenshotAsync(new() { Path = path });
         }, address, new() { ColorScheme = scheme, ViewportSize = size });
-    }
-
-    private static string DocumentsFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RedisLocking.sln")))
-            folder = folder.Parent;
-        return Path.Combine(folder.ShouldNotBeNull("The tests run inside of the repository.").FullName, "docs");
     }
 }

@@ -204,13 +204,7 @@ public sealed partial class PermissionTests : IAsyncLifetime
         await _administrator.SendAsync("CONFIG", "RESETSTAT");
     }
 
-    private static string[] LineOfReadme()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "RedisLocking.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The repository is not above the test's folder.");
-        return Line().Match(File.ReadAllText(Path.Combine(folder.FullName, "README.md"))).Groups[1].Value.Split(' ');
-    }
+    private static string[] LineOfReadme() => Line().Match(RepositoryRoot.Read("README.md")).Groups[1].Value.Split(' ');
 
     [GeneratedRegex("ACL SETUSER locks on >password (.+)")]
     private static partial Regex Line();
