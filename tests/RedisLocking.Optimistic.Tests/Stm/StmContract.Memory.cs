@@ -76,6 +76,22 @@ public abstract partial class StmContract<TFixture>
     }
 
     [Fact]
+    public async Task A_body_in_whose_way_is_itself_never_converges_and_ends()
+    {
+        var conflict = await Should.ThrowAsync<StmConflictException>(Store.RunAsync(
+            async tx =>
+            {
+                await tx.GetAsync<int>("a");
+                await AddAsync("a");
+                tx.Put("b", 1);
+            },
+            new StmOptions { MaxAttempts = 5, MaxPause = TimeSpan.Zero }));
+
+        conflict.Attempts.ShouldBe(5);
+        conflict.HottestKey.ShouldBe("a");
+    }
+
+    [Fact]
     public async Task An_entry_that_was_deleted_since_the_last_body_begins_anew()
     {
         await AddAsync("a");

@@ -103,7 +103,8 @@ internal sealed class StmReads
             }
 
             // Whoever wrote before us has remembered it by now: of this process nobody is refused for another.
-            IsOutrun = Array.Exists(looked, IsRememberedOtherwise);
+            _changed.UnionWith(looked.Where(IsRememberedOtherwise));
+            IsOutrun = _changed.Count > 0;
             return !IsOutrun && await WriteAsync(looked, writes, cancellationToken).ConfigureAwait(false);
         }
     }

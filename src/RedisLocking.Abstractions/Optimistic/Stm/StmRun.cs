@@ -24,8 +24,8 @@ internal sealed class StmRun(IVersionedStore store, StmOptions options)
 
             snapshot = reads.IsOutrun ? null : reads.Snapshot;
 
-            // In place of a read, and of a refusal: neither was an attempt, which begins with what the store has said.
-            if (reads.HasRecalled || reads.IsOutrun)
+            // That was in place of a read: the first attempt begins with what the refusal says.
+            if (reads.HasRecalled && !reads.IsOutrun)
                 continue;
 
             foreach (var key in reads.Changed)
