@@ -61,10 +61,10 @@ internal class RedisLock(LockKind kind, LockKeys keys, LeaseTerms terms, LockTab
         try
         {
             var taken = await scripted.TakeAsync(keys, terms).ConfigureAwait(false);
-            if (taken is { Grant: var grant })
+            if (taken is { Lease: var lease })
             {
-                Host.Logger.Granted(Name, grant.LeaseId, grant.Token);
-                TellGranted(grant.LeaseId, grant.Token, began, activity);
+                Host.Logger.Granted(Name, lease.LeaseId, lease.FencingToken);
+                TellGranted(lease.LeaseId, lease.FencingToken, began, activity);
             }
             else if (isLast)
             {
