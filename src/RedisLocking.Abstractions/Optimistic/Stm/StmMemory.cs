@@ -50,8 +50,7 @@ internal sealed class StmMemory(TimeProvider time)
             (_old, _young) = (_young, new(StringComparer.Ordinal));
     }
 
-    /// <summary>Nobody knows any more what is there.</summary>
-    public void Forget(string key)
+    private void Forget(string key)
     {
         _young.TryRemove(key, out _);
         _old.TryRemove(key, out _);

@@ -61,7 +61,7 @@ internal sealed class StmReads
     public async ValueTask<StoredEntry?> GetAsync(string key, CancellationToken cancellationToken)
     {
         if (_isolation == StmIsolation.ReadCommitted)
-            return (await AskAsync(ReadOf(key), cancellationToken).ConfigureAwait(false)).Replies[0].Entry;
+            return await FetchAsync(key, cancellationToken).ConfigureAwait(false);
 
         if (!_known.TryGetValue(key, out var entry))
         {
@@ -154,7 +154,7 @@ internal sealed class StmReads
 
     private async ValueTask<StoredEntry?> FetchAsync(string key, CancellationToken cancellationToken)
     {
-        var reply = await AskAsync(ReadOf(key), cancellationToken).ConfigureAwait(false);
+        var reply = await AskAsync(new TransactionRequest([], [Operation.Get(key)], []), cancellationToken).ConfigureAwait(false);
         return Know(key, reply.Replies[0].Entry);
     }
 
@@ -176,8 +176,6 @@ internal sealed class StmReads
 
         return _known[key];
     }
-
-    private static TransactionRequest ReadOf(string key) => new([], [Operation.Get(key)], []);
 
     private Comparison Unchanged(string key) => Compare.Version(key).Equal(VersionOf(key));
 
