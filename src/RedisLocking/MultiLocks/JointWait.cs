@@ -1,3 +1,4 @@
+using System.Threading.Tasks.Sources;
 using RedisLocking.Contention;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
@@ -10,10 +11,11 @@ namespace RedisLocking.MultiLocks;
 /// release that gives several locks back, in the order in which they were taken, finds who got the first waiting for the second,
 /// and all of them pass to the same next waiter of the process without a round trip.
 /// </summary>
-internal sealed class JointWait(IReadOnlyList<RedisLock> locks, IReadOnlyList<int> order, LockTable table, Func<TimeSpan> waitLeft, CancellationToken cancellation) : IWaiterSink
+internal sealed class JointWait(RedisLock[] locks, int[] order, LockTable table, WaitBudget wait, OnConflict onConflict, CancellationToken cancellation)
+    : IWaiterSink, IValueTaskSource<ILockLease?>
 {
-    private readonly TaskCompletionSource<JointAttempt> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ILockLease[] _leases = new ILockLease[locks.Count];
+    private readonly ILockLease[] _leases = new ILockLease[locks.Length];
+    private ManualResetValueTaskSourceCore<JointAttempt> _end = new() { RunContinuationsAsynchronously = true };
     private int _taken;
 
     // Each token that the lock before has left is for one who comes here next.
@@ -21,10 +23,10 @@ internal sealed class JointWait(IReadOnlyList<RedisLock> locks, IReadOnlyList<in
 
     private RedisLock Next => locks[order[_taken]];
 
-    public Task<JointAttempt> RunAsync()
+    public ValueTask<ILockLease?> Begin()
     {
         Ask();
-        return _end.Task;
+        return new ValueTask<ILockLease?>(this, _end.Version);
     }
 
     public void OnEnded(LockAttempt attempt)
@@ -37,7 +39,7 @@ internal sealed class JointWait(IReadOnlyList<RedisLock> locks, IReadOnlyList<in
 
         _leases[order[_taken]] = lease;
         _taken++;
-        if (_taken == order.Count)
+        if (_taken == order.Length)
             _end.SetResult(JointAttempt.Granted(_leases));
         else
             Ask();
@@ -45,11 +47,18 @@ internal sealed class JointWait(IReadOnlyList<RedisLock> locks, IReadOnlyList<in
 
     public void OnFailed(Exception failure) => _ = GiveBackAsync(() => _end.SetException(failure));
 
+    ILockLease? IValueTaskSource<ILockLease?>.GetResult(short token) => _end.GetResult(token).ToLease(order, wait.Whole, onConflict);
+
+    ValueTaskSourceStatus IValueTaskSource<ILockLease?>.GetStatus(short token) => _end.GetStatus(token);
+
+    void IValueTaskSource<ILockLease?>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _end.OnCompleted(continuation, state, token, flags);
+
     private void Ask()
     {
         try
         {
-            if (table.Ask(Next, waitLeft(), this, cancellation) is { } refused)
+            if (table.Ask(Next, wait.Left, this, cancellation) is { } refused)
                 OnEnded(refused);
         }
         catch (ObjectDisposedException disposed)

@@ -6,5 +6,5 @@ namespace RedisLocking.Quorum;
 /// <summary>Several locks on several servers as one: one after the other, in the order of their names.</summary>
 internal sealed class QuorumJointLock(RedisLock[] locks, TimeProvider time) : JointLock(locks, time)
 {
-    protected override ValueTask<JointAttempt> TakeAllAsync(CancellationToken cancellationToken) => TakeInOrderAsync(TimeSpan.Zero, cancellationToken);
+    protected override ValueTask<JointAttempt> TakeAllAsync(CancellationToken cancellationToken) => TakeInOrderAsync(cancellationToken);
 }

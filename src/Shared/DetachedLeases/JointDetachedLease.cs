@@ -36,7 +36,7 @@ internal sealed class JointDetachedLease(IReadOnlyList<IDetachedLease> parts) : 
         {
             foreach (var part in parts)
                 held.Add(await part.HoldAsync(cancellationToken).ConfigureAwait(false));
-            return new JointLease(held);
+            return new JointLease([.. held]);
         }
         catch
         {

@@ -5,30 +5,31 @@ namespace RedisLocking.MultiLocks;
 /// <summary>Several leases that were taken together, as one: lost with the first of them, released all at once.</summary>
 internal sealed class JointLease : ILockLease
 {
-    private readonly IReadOnlyList<int>? _order;
+    private readonly ILockLease[] _parts;
+    private readonly int[]? _order;
     private CancellationTokenSource? _lost;
 
     /// <param name="parts">The leases, in the order in which their locks were named: the first gives this lease its name and its token.</param>
     /// <param name="order">The order in which they were taken, as indices; null: the same. It is the order in which they are released.</param>
-    public JointLease(IReadOnlyList<ILockLease> parts, IReadOnlyList<int>? order = null)
+    public JointLease(ILockLease[] parts, int[]? order = null)
     {
-        Parts = parts;
+        _parts = parts;
         _order = order;
     }
 
-    public IReadOnlyList<ILockLease> Parts { get; }
+    public IReadOnlyList<ILockLease> Parts => _parts;
 
-    public LockName Name => Parts[0].Name;
+    public LockName Name => _parts[0].Name;
 
-    public string LeaseId => Parts[0].LeaseId;
+    public string LeaseId => _parts[0].LeaseId;
 
-    public FencingToken FencingToken => Parts[0].FencingToken;
+    public FencingToken FencingToken => _parts[0].FencingToken;
 
     public CancellationToken Lost => (Volatile.Read(ref _lost) ?? MakeLost()).Token;
 
     public void ThrowIfLost()
     {
-        foreach (var part in Parts)
+        foreach (var part in _parts)
             part.ThrowIfLost();
     }
 
@@ -38,9 +39,9 @@ internal sealed class JointLease : ILockLease
         // All are sent before the first answer is awaited: they share a round trip, and none outlives another's failure.
         var allOurs = true;
         List<Task<bool>>? unanswered = null;
-        for (var index = 0; index < Parts.Count; index++)
+        for (var index = 0; index < _parts.Length; index++)
         {
-            var release = Parts[_order?[index] ?? index].ReleaseAsync();
+            var release = _parts[_order is null ? index : _order[index]].ReleaseAsync();
             if (release.IsCompletedSuccessfully)
                 allOurs &= release.Result;
             else
@@ -50,11 +51,17 @@ internal sealed class JointLease : ILockLease
         return unanswered is null ? ValueTask.FromResult(allOurs) : AnsweredAsync(unanswered, allOurs);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        var release = ReleaseAsync();
+        return release.IsCompletedSuccessfully ? ValueTask.CompletedTask : ReleasedAsync(release);
+    }
+
+    private static async ValueTask ReleasedAsync(ValueTask<bool> release)
     {
         try
         {
-            await ReleaseAsync().ConfigureAwait(false);
+            await release.ConfigureAwait(false);
         }
         catch (LockUnavailableException)
         {
@@ -66,7 +73,7 @@ internal sealed class JointLease : ILockLease
     public ValueTask<LeaseHandle> DetachAsync(TimeSpan? ttl = null, CancellationToken cancellationToken = default)
     {
         DetachedTtl.ThrowIfOutOfRange(ttl);
-        if (Parts.FirstOrDefault(part => part is not IDetachable) is { } other)
+        if (_parts.FirstOrDefault(part => part is not IDetachable) is { } other)
             throw new NotSupportedException($"The lease of lock '{other.Name}' is a {other.GetType().Name}, which cannot be detached.");
         return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<LeaseHandle>(cancellationToken) : DetachAllAsync(ttl);
     }
@@ -74,7 +81,7 @@ internal sealed class JointLease : ILockLease
     private async ValueTask<LeaseHandle> DetachAllAsync(TimeSpan? ttl)
     {
         ThrowIfLost();
-        var parts = Parts.Select(part => ((IDetachable)part).DetachPartAsync(ttl).AsTask()).ToArray();
+        var parts = _parts.Select(part => ((IDetachable)part).DetachPartAsync(ttl).AsTask()).ToArray();
         try
         {
             return HandleText.Write((await Task.WhenAll(parts).ConfigureAwait(false)).Select(part => part.Grant));
@@ -103,7 +110,7 @@ internal sealed class JointLease : ILockLease
 
     private CancellationTokenSource MakeLost()
     {
-        var made = CancellationTokenSource.CreateLinkedTokenSource([.. Parts.Select(part => part.Lost)]);
+        var made = CancellationTokenSource.CreateLinkedTokenSource([.. _parts.Select(part => part.Lost)]);
         if (Interlocked.CompareExchange(ref _lost, made, null) is not { } earlier)
             return made;
 

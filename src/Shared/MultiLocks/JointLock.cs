@@ -10,15 +10,22 @@ namespace RedisLocking.MultiLocks;
 internal abstract class JointLock : DistributedLock
 {
     private readonly TimeProvider _time;
-    private readonly int[] _order;
 
+    /// <exception cref="ArgumentException">One stands twice among them.</exception>
     protected JointLock(IReadOnlyList<DistributedLock> locks, TimeProvider time)
         : base(locks[0].Name)
     {
         Locks = locks;
         _time = time;
-        _order = [.. Enumerable.Range(0, locks.Count)];
-        Array.Sort(_order, (left, right) => NameOrder.Compare(locks[left].Name.Value, locks[right].Name.Value));
+        Order = new int[locks.Count];
+        for (var index = 0; index < Order.Length; index++)
+            Order[index] = index;
+        Array.Sort(Order, (left, right) => NameOrder.Compare(locks[left].Name.Value, locks[right].Name.Value));
+        for (var place = 1; place < Order.Length; place++)
+        {
+            if (locks[Order[place]].Name is var name && name == locks[Order[place - 1]].Name)
+                throw new ArgumentException($"Lock '{name}' stands twice in AllOf: name each lock once.", nameof(locks));
+        }
     }
 
     /// <summary>In the order in which they were named.</summary>
@@ -27,7 +34,7 @@ internal abstract class JointLock : DistributedLock
     public override FlowWatch? Watch => Locks[0].Watch;
 
     /// <summary>The indices of the locks in the order in which they are taken.</summary>
-    protected IReadOnlyList<int> Order => _order;
+    protected int[] Order { get; }
 
     public override void ThrowIfHeldByFlow()
     {
@@ -43,37 +50,34 @@ internal abstract class JointLock : DistributedLock
 
     protected override async ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
     {
-        var began = _time.GetTimestamp();
+        var budget = new WaitBudget(_time, wait);
         var attempt = await TakeAllAsync(cancellationToken).ConfigureAwait(false);
-        if (attempt.Leases is null && wait != TimeSpan.Zero)
-            attempt = await WaitInOrderAsync(wait, began, cancellationToken).ConfigureAwait(false);
-
-        if (attempt.Leases is { } leases)
-            return new JointLease(leases, _order);
-        return onConflict == OnConflict.ReturnNull ? null : throw new LockConflictException(attempt.Refused!, wait, attempt.RetryAfter);
+        return attempt.Leases is null && wait != TimeSpan.Zero
+            ? await WaitInOrderAsync(budget, onConflict, cancellationToken).ConfigureAwait(false)
+            : attempt.ToLease(Order, wait, onConflict);
     }
 
     /// <summary>Takes all of them if they are all free now, or none.</summary>
     protected abstract ValueTask<JointAttempt> TakeAllAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes one after the other, within one wait that began then; all of them, or none.</summary>
-    protected virtual ValueTask<JointAttempt> WaitInOrderAsync(TimeSpan wait, long began, CancellationToken cancellationToken) =>
-        TakeInOrderAsync(wait, began, cancellationToken);
+    /// <summary>Takes one after the other, within one wait; all of them, or none.</summary>
+    protected virtual async ValueTask<ILockLease?> WaitInOrderAsync(WaitBudget wait, OnConflict onConflict, CancellationToken cancellationToken) =>
+        (await TakeInOrderAsync(wait, cancellationToken).ConfigureAwait(false)).ToLease(Order, wait.Whole, onConflict);
 
-    /// <summary>Takes one after the other, within one wait that begins now; all of them, or none.</summary>
-    protected ValueTask<JointAttempt> TakeInOrderAsync(TimeSpan wait, CancellationToken cancellationToken) =>
-        TakeInOrderAsync(wait, _time.GetTimestamp(), cancellationToken);
+    /// <summary>The same without a wait.</summary>
+    protected ValueTask<JointAttempt> TakeInOrderAsync(CancellationToken cancellationToken) =>
+        TakeInOrderAsync(new WaitBudget(_time, TimeSpan.Zero), cancellationToken);
 
-    private async ValueTask<JointAttempt> TakeInOrderAsync(TimeSpan wait, long began, CancellationToken cancellationToken)
+    private async ValueTask<JointAttempt> TakeInOrderAsync(WaitBudget wait, CancellationToken cancellationToken)
     {
-        var leases = new ILockLease[_order.Length];
+        var leases = new ILockLease[Order.Length];
         var taken = 0;
         try
         {
-            for (; taken < _order.Length; taken++)
+            for (; taken < Order.Length; taken++)
             {
-                var index = _order[taken];
-                leases[index] = await Locks[index].AcquireAsync(WaitLeft(wait, began), cancellationToken).ConfigureAwait(false);
+                var index = Order[taken];
+                leases[index] = await Locks[index].AcquireAsync(wait.Left, cancellationToken).ConfigureAwait(false);
             }
 
             return JointAttempt.Granted(leases);
@@ -85,25 +89,16 @@ internal abstract class JointLock : DistributedLock
         finally
         {
             // Refused, cancelled or failed half way: nobody is to wait for locks that nobody uses.
-            if (taken < _order.Length)
+            if (taken < Order.Length)
                 await GiveBackAsync(leases, taken).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>What is left of a wait that began then.</summary>
-    protected TimeSpan WaitLeft(TimeSpan wait, long began)
-    {
-        if (wait == Timeout.InfiniteTimeSpan)
-            return wait;
-        var left = wait - _time.GetElapsedTime(began);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private async ValueTask GiveBackAsync(ILockLease[] leases, int taken)
     {
         var released = new Task[taken];
         for (var index = 0; index < taken; index++)
-            released[index] = leases[_order[index]].DisposeAsync().AsTask();
+            released[index] = leases[Order[index]].DisposeAsync().AsTask();
         await Task.WhenAll(released).ConfigureAwait(false);
     }
 }

@@ -2,13 +2,13 @@ using RedisLocking.Locks;
 
 namespace RedisLocking.MultiLocks;
 
-/// <summary>What <see cref="ILockProvider.AllOf"/> takes: locks of one provider, each once.</summary>
+/// <summary>What <see cref="ILockProvider.AllOf"/> takes: locks of one provider.</summary>
 internal static class JointParts
 {
     /// <summary>The locks, and in place of one that stands for several, those.</summary>
     /// <param name="locks">What the caller named.</param>
     /// <param name="isOurs">Whether a lock is of the provider that was asked.</param>
-    /// <exception cref="ArgumentException">There are none or too many, one of another provider or of a session, or one twice; the message names it.</exception>
+    /// <exception cref="ArgumentException">There are none or too many, or one of another provider or of a session; the message names it.</exception>
     public static TLock[] Of<TLock>(IReadOnlyList<IDistributedLock> locks, Func<TLock, bool> isOurs)
         where TLock : DistributedLock
     {
@@ -18,13 +18,6 @@ internal static class JointParts
             Add(named, isOurs, parts);
         if (parts.Count is 0 or > ILockProvider.MaxLocks)
             throw new ArgumentException($"AllOf takes 1 to 1,000 locks; these are {parts.Count}.", nameof(locks));
-
-        var names = new HashSet<LockName>();
-        foreach (var part in parts)
-        {
-            if (!names.Add(part.Name))
-                throw new ArgumentException($"Lock '{part.Name}' stands twice in AllOf: name each lock once.", nameof(locks));
-        }
 
         return [.. parts];
     }
