@@ -39,8 +39,10 @@ namespace RedisLocking.Contention;
 internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
 {
     // More than are used in a turn of 2 ms. Asking in the middle of a turn costs a round trip, and parts those who follow one
-    // another through several locks; tokens that nobody uses let the counter run ahead of the clock that it must not lose.
-    private const int MostTokens = 256;
+    // another through several locks. Tokens that nobody uses let the counter run ahead of the clock that it must not lose: so
+    // there are as many as the last turn used, and when that was too few only some more.
+    private const int MostTokens = 2048;
+    private const int MostMoreTokens = 256;
 
     // The bit that is turned over in the answer for a semaphore to which another provider gave another size.
     private const long OtherSize = 1L << 62;
@@ -136,8 +138,9 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     }
 
     /// <summary>Adds a waiter; under the gate.</summary>
-    public void Join(Waiter waiter)
+    public void Join(Waiter waiter, LeaseTerms terms, bool asksOnce)
     {
+        waiter.Enter(this, terms, asksOnce);
         if (_stage != Stage.Attempting || _waiters.Count > 0)
             Host.Metrics.Arrived(Kind, LockResults.Local, _waiters.Count);
         _waiters.Add(waiter);
@@ -256,14 +259,15 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         lock (_gate)
         {
             // Without the answer to what is on its way nobody knows whether somebody holds the lock: it has the last word.
-            if (waiter.IsQueued && IsUnanswered)
+            if (!waiter.IsIn(this))
+                return;
+            if (IsUnanswered)
             {
                 waiter.AsksOnce = true;
                 return;
             }
 
-            if (!_waiters.Remove(waiter))
-                return;
+            _waiters.Remove(waiter);
             expiresIn = ExpiresIn(Now);
             step = OnWaiterLeft();
         }
@@ -277,8 +281,9 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         Step step;
         lock (_gate)
         {
-            if (!_waiters.Remove(waiter))
+            if (!waiter.IsIn(this))
                 return;
+            _waiters.Remove(waiter);
             step = OnWaiterLeft();
         }
 
@@ -349,7 +354,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     /// <summary>For those who wait here and who will have come before the turn ends, as far as its beginning and the last one tell.</summary>
     private ushort TokensWanted()
     {
-        var inTurn = Math.Max(_grants, _grantsOfLastTurn - _grants);
+        var inTurn = Math.Max(Math.Min(_grants, MostMoreTokens), _grantsOfLastTurn - _grants);
         var here = Math.Max(_waiters.Count, 1 + (_waiters.First?.Followers ?? 0));
         return (ushort)Math.Clamp(Math.Max(here, inTurn), 1, MostTokens);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
 using RedisLocking.Scripting;
@@ -19,22 +20,52 @@ internal sealed class LockTable
 
     public LockTable(ContentionServices services) => _services = services;
 
-    public ValueTask<ILockLease?> AcquireAsync(LockKind kind, LockKeys keys, LeaseTerms terms, TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken) =>
-        Enter(kind, keys, terms, wait, onConflict, sink: null, cancellationToken, out var refused) is { } waiter
-            ? waiter.Task
-            : refused.ToResult(keys.Name, wait, onConflict);
+    public ValueTask<ILockLease?> AcquireAsync(LockKind kind, LockKeys keys, LeaseTerms terms, TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
+    {
+        var now = _services.Host.Clock.Now;
+        Contender? contender;
+        Caller caller;
+        Step begin;
+        var stripe = StripeOf(keys.Name);
+        lock (stripe)
+        {
+            contender = Find(stripe, kind, keys.Name);
+            if (wait == TimeSpan.Zero && contender is not null && contender.IsTaken(now, out var expiresIn))
+                return LockAttempt.Conflict(expiresIn).ToResult(keys.Name, wait, onConflict);
+            caller = new Caller(wait, onConflict, cancellationToken);
+            begin = Join(stripe, kind, keys, terms, caller, asksOnce: wait == TimeSpan.Zero, ref contender);
+        }
 
-    /// <summary>The same for who is told what came of it on the thread that knows; the conflict, if it is known at once.</summary>
-    public LockAttempt? Ask(RedisLock one, TimeSpan wait, IWaiterSink sink, CancellationToken cancellationToken) =>
-        Enter(one.Kind, one.Keys, one.Terms, wait, OnConflict.ReturnNull, sink, cancellationToken, out var refused) is null ? refused : null;
+        caller.Arm(wait, now);
+        contender.Do(begin);
+        return caller.Task;
+    }
+
+    /// <summary>The same for one who waits for several locks, and may have been told already what came of it; the conflict, if it is one at once.</summary>
+    public LockAttempt? Ask(RedisLock one, TimeSpan wait, Waiter waiter)
+    {
+        Contender? contender;
+        Step begin;
+        var stripe = StripeOf(one.Name);
+        lock (stripe)
+        {
+            contender = Find(stripe, one.Kind, one.Name);
+            if (wait == TimeSpan.Zero && contender is not null && contender.IsTaken(_services.Host.Clock.Now, out var expiresIn))
+                return LockAttempt.Conflict(expiresIn);
+            begin = Join(stripe, one.Kind, one.Keys, one.Terms, waiter, asksOnce: wait == TimeSpan.Zero, ref contender);
+        }
+
+        contender.Do(begin);
+        return null;
+    }
 
     /// <summary>
     /// A contender for a lock that is asked for together with others: by one call for all, not by one of its own. Null when the
     /// process contends for the lock already; whether it is taken is told then.
     /// </summary>
-    public Contender? TryEnter(RedisLock one, out Waiter? waiter, out LockAttempt? taken)
+    public Contender? TryEnter(RedisLock one, out Caller? caller, out LockAttempt? taken)
     {
-        waiter = null;
+        caller = null;
         taken = null;
         var stripe = StripeOf(one.Name);
         lock (stripe)
@@ -49,8 +80,8 @@ internal sealed class LockTable
 
             var made = new Contender(one.Kind, stripe, one.Keys, one.Terms);
             stripe.Add(made);
-            waiter = new Waiter(made, one.Terms, TimeSpan.Zero, OnConflict.ReturnNull, CancellationToken.None);
-            made.Join(waiter);
+            caller = new Caller(TimeSpan.Zero, OnConflict.ReturnNull, CancellationToken.None);
+            made.Join(caller, one.Terms, asksOnce: true);
             return made;
         }
     }
@@ -110,42 +141,29 @@ internal sealed class LockTable
         await _services.LeftAsync().ConfigureAwait(false);
     }
 
-    /// <summary>A waiter, who may have been told already what came of it; or null, and the conflict.</summary>
-    private Waiter? Enter(LockKind kind, LockKeys keys, LeaseTerms terms, TimeSpan wait, OnConflict onConflict, IWaiterSink? sink, CancellationToken cancellationToken, out LockAttempt refused)
+    /// <summary>Who contends for the lock for all callers of the process; under the stripe's gate.</summary>
+    private Contender? Find(Stripe stripe, LockKind kind, LockName name)
     {
-        refused = default;
-        var stripe = StripeOf(keys.Name);
-        var now = _services.Host.Clock.Now;
-        Contender? made = null;
-        var begin = Step.Nothing;
-        Waiter waiter;
-        lock (stripe)
-        {
-            ObjectDisposedException.ThrowIf(_closed, typeof(ILockProvider));
-            if (kind.IsSharedInProcess && stripe.Shared.TryGetValue(keys.Name, out var contender))
-            {
-                contender.ThrowIfNotFor(kind);
-                if (wait == TimeSpan.Zero && contender.IsTaken(now, out var expiresIn))
-                {
-                    refused = LockAttempt.Conflict(expiresIn);
-                    return null;
-                }
-            }
-            else
-            {
-                contender = made = new Contender(kind, stripe, keys, terms);
-                stripe.Add(made);
-            }
+        ObjectDisposedException.ThrowIf(_closed, typeof(ILockProvider));
+        if (!kind.IsSharedInProcess || !stripe.Shared.TryGetValue(name, out var contender))
+            return null;
+        contender.ThrowIfNotFor(kind);
+        return contender;
+    }
 
-            waiter = new Waiter(contender, terms, wait, onConflict, cancellationToken, sink);
-            contender.Join(waiter);
-            if (made is not null)
-                begin = made.Begin();
+    /// <summary>Adds a waiter, where nobody contends with a new contender, whose first step is to be done outside; under the stripe's gate.</summary>
+    private static Step Join(Stripe stripe, LockKind kind, LockKeys keys, LeaseTerms terms, Waiter waiter, bool asksOnce, [NotNull] ref Contender? contender)
+    {
+        if (contender is not null)
+        {
+            contender.Join(waiter, terms, asksOnce);
+            return Step.Nothing;
         }
 
-        waiter.Arm(now);
-        made?.Do(begin);
-        return waiter;
+        contender = new Contender(kind, stripe, keys, terms);
+        stripe.Add(contender);
+        contender.Join(waiter, terms, asksOnce);
+        return contender.Begin();
     }
 
     private Stripe StripeOf(LockName name) => _stripes[(uint)name.GetHashCode() % Stripes];

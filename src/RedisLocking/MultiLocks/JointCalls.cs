@@ -12,6 +12,8 @@ internal sealed class JointCalls(RedisScript acquire, ScriptRunner runner, LockT
 {
     public TimeProvider Time => host.Clock.Provider;
 
+    public TimeSpan Now => host.Clock.Now;
+
     public LockTable Table => table;
 
     /// <summary>
@@ -25,9 +27,9 @@ internal sealed class JointCalls(RedisScript acquire, ScriptRunner runner, LockT
         {
             foreach (var one in locks)
             {
-                if (table.TryEnter(one, out var waiter, out var taken) is { } contender)
+                if (table.TryEnter(one, out var caller, out var taken) is { } contender)
                 {
-                    entered.Add(new Entry(one, contender, waiter!));
+                    entered.Add(new Entry(one, contender, caller!));
                     continue;
                 }
 
@@ -99,13 +101,13 @@ internal sealed class JointCalls(RedisScript acquire, ScriptRunner runner, LockT
     private static void Withdraw(IEnumerable<Entry> entered)
     {
         foreach (var entry in entered)
-            entry.Contender.Withdraw(entry.Waiter);
+            entry.Contender.Withdraw(entry.Caller);
     }
 
     /// <summary>What the contenders have got. Where an answer was lost each has asked after its own: all, or none.</summary>
     private static async Task<ILockLease[]> LeasesAsync(List<Entry> entered)
     {
-        var answers = entered.ConvertAll(entry => entry.Waiter.Task.AsTask());
+        var answers = entered.ConvertAll(entry => entry.Caller.Task.AsTask());
         try
         {
             var leases = await Task.WhenAll(answers).ConfigureAwait(false);
@@ -122,5 +124,5 @@ internal sealed class JointCalls(RedisScript acquire, ScriptRunner runner, LockT
         throw new InvalidOperationException("A contender that was granted its lock has no lease.");
     }
 
-    private sealed record Entry(RedisLock Lock, Contender Contender, Waiter Waiter);
+    private sealed record Entry(RedisLock Lock, Contender Contender, Caller Caller);
 }

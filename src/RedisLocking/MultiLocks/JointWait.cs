@@ -12,59 +12,75 @@ namespace RedisLocking.MultiLocks;
 /// and all of them pass to the same next waiter of the process without a round trip.
 /// </summary>
 internal sealed class JointWait(RedisLock[] locks, int[] order, LockTable table, WaitBudget wait, OnConflict onConflict, CancellationToken cancellation)
-    : IWaiterSink, IValueTaskSource<ILockLease?>
+    : Waiter(cancellation), IValueTaskSource<ILockLease?>
 {
     private readonly ILockLease[] _leases = new ILockLease[locks.Length];
     private ManualResetValueTaskSourceCore<JointAttempt> _end = new() { RunContinuationsAsynchronously = true };
     private int _taken;
 
     // Each token that the lock before has left is for one who comes here next.
-    public int Followers => _taken > 0 && _leases[order[_taken - 1]] is RedisLease before ? before.PassesLeft : 0;
+    public override int Followers => _taken > 0 && _leases[order[_taken - 1]] is RedisLease before ? before.PassesLeft : 0;
 
-    private RedisLock Next => locks[order[_taken]];
+    private RedisLock NextLock => locks[order[_taken]];
 
-    public ValueTask<ILockLease?> Begin()
+    public ValueTask<ILockLease?> Begin(TimeSpan now)
     {
-        Ask();
+        Ask(wait.Whole);
+        Arm(wait.Whole, now);
         return new ValueTask<ILockLease?>(this, _end.Version);
     }
 
-    public void OnEnded(LockAttempt attempt)
+    public override void End(LockAttempt attempt)
     {
         if (attempt.Lease is not { } lease)
         {
-            _ = GiveBackAsync(() => _end.SetResult(JointAttempt.Conflict(Next.Name, attempt.RetryAfter)));
+            GiveBack(() => _end.SetResult(JointAttempt.Conflict(NextLock.Name, attempt.RetryAfter)));
             return;
         }
 
         _leases[order[_taken]] = lease;
         _taken++;
-        if (_taken == order.Length)
-            _end.SetResult(JointAttempt.Granted(_leases));
-        else
-            Ask();
+        if (_taken < order.Length)
+        {
+            Ask(IsDue ? TimeSpan.Zero : wait.Left);
+            LookForMarks();
+            return;
+        }
+
+        Disarm();
+        _end.SetResult(JointAttempt.Granted(_leases));
     }
 
-    public void OnFailed(Exception failure) => _ = GiveBackAsync(() => _end.SetException(failure));
+    public override void Fail(Exception failure) => GiveBack(() => _end.SetException(failure));
 
-    ILockLease? IValueTaskSource<ILockLease?>.GetResult(short token) => _end.GetResult(token).ToLease(order, wait.Whole, onConflict);
+    ILockLease? IValueTaskSource<ILockLease?>.GetResult(short token)
+    {
+        Unregister();
+        return _end.GetResult(token).ToLease(order, wait.Whole, onConflict);
+    }
 
     ValueTaskSourceStatus IValueTaskSource<ILockLease?>.GetStatus(short token) => _end.GetStatus(token);
 
     void IValueTaskSource<ILockLease?>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _end.OnCompleted(continuation, state, token, flags);
 
-    private void Ask()
+    private void Ask(TimeSpan left)
     {
         try
         {
-            if (table.Ask(Next, wait.Left, this, cancellation) is { } refused)
-                OnEnded(refused);
+            if (table.Ask(NextLock, left, this) is { } refused)
+                End(refused);
         }
         catch (ObjectDisposedException disposed)
         {
-            OnFailed(disposed);
+            Fail(disposed);
         }
+    }
+
+    private void GiveBack(Action end)
+    {
+        Disarm();
+        _ = GiveBackAsync(end);
     }
 
     // Refused, cancelled or failed half way: nobody is to wait for locks that nobody uses.

@@ -20,5 +20,5 @@ internal sealed class RedisJointLock(RedisLock[] locks, JointCalls calls) : Join
 
     protected override ValueTask<ILockLease?> WaitInOrderAsync(WaitBudget wait, OnConflict onConflict, CancellationToken cancellationToken) => IsObserved
         ? base.WaitInOrderAsync(wait, onConflict, cancellationToken)
-        : new JointWait(locks, Order, calls.Table, wait, onConflict, cancellationToken).Begin();
+        : new JointWait(locks, Order, calls.Table, wait, onConflict, cancellationToken).Begin(calls.Now);
 }

@@ -10,9 +10,9 @@ internal interface ILocalQueue
     /// <summary>What calls a waiter whose wait has an end.</summary>
     TimingWheel Wheel { get; }
 
-    /// <summary>The waiter has waited for as long as it was ready to.</summary>
+    /// <summary>The waiter has waited for as long as it was ready to. It may be in another queue by now: then this does nothing.</summary>
     void TimeOut(Waiter waiter);
 
-    /// <summary>Its caller gives up.</summary>
+    /// <summary>Its caller gives up; as above.</summary>
     void Cancel(Waiter waiter, CancellationToken cancellation);
 }

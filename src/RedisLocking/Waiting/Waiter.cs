@@ -1,4 +1,3 @@
-using System.Threading.Tasks.Sources;
 using RedisLocking.Leases;
 using RedisLocking.Locks;
 using RedisLocking.Timing;
@@ -6,61 +5,77 @@ using RedisLocking.Timing;
 namespace RedisLocking.Waiting;
 
 /// <summary>
-/// One caller in the local queue of a lock. Whoever takes it out of the queue ends it, once: with a lease, a conflict, or a
-/// failure. Its caller goes on on the thread pool, never on the thread that ended it.
+/// One who waits in the local queue of a lock, or in one queue after the other. Whoever takes it out of a queue ends its wait
+/// there, once: with a lease, a conflict, or a failure.
 /// </summary>
-internal sealed class Waiter : IValueTaskSource<ILockLease?>, IScheduled
+/// <remarks>
+/// Between two queues nobody finds it. So the clock and the cancellation leave a mark before they look for its queue, and who
+/// comes into a queue looks for marks afterwards: one of both sees the other. What they find must be its queue still, for each
+/// queue has a gate of its own: see <see cref="IsIn"/>.
+/// </remarks>
+internal abstract class Waiter : IScheduled
 {
-    private readonly ILocalQueue _queue;
     private readonly CancellationToken _cancellation;
     private CancellationTokenRegistration _registration;
-    private ManualResetValueTaskSourceCore<LockAttempt> _end = new() { RunContinuationsAsynchronously = true };
-    private readonly OnConflict _onConflict;
-    private readonly IWaiterSink? _sink;
+    private volatile ILocalQueue? _queue;
+    private volatile bool _isQueued;
+    private volatile bool _due;
     private volatile bool _ended;
     private WheelLinks _links;
 
-    public Waiter(ILocalQueue queue, LeaseTerms terms, TimeSpan wait, OnConflict onConflict, CancellationToken cancellation, IWaiterSink? sink = null)
-    {
-        _sink = sink;
-        _queue = queue;
-        _onConflict = onConflict;
-        _cancellation = cancellation;
-        Terms = terms;
-        Wait = wait;
-        AsksOnce = wait == TimeSpan.Zero;
-    }
+    protected Waiter(CancellationToken cancellation) => _cancellation = cancellation;
 
-    public LeaseTerms Terms { get; }
-
-    public TimeSpan Wait { get; }
+    /// <summary>For what it asks the lock of the queue in which it is.</summary>
+    public LeaseTerms Terms { get; private set; } = null!;
 
     /// <summary>It shares the outcome of the call that is on its way, and waits for no other; guarded by the queue's gate.</summary>
     public bool AsksOnce { get; set; }
 
-    /// <summary>How many may come after it that do not wait here yet.</summary>
-    public int Followers => _sink?.Followers ?? 0;
+    /// <summary>How many may come after it that do not wait here yet: an estimate.</summary>
+    public virtual int Followers => 0;
 
     /// <summary>The queue's own links; guarded by its gate.</summary>
     public Waiter? Previous { get; set; }
 
     public Waiter? Next { get; set; }
 
-    public bool IsQueued { get; set; }
-
-    public ValueTask<ILockLease?> Task => new(this, _end.Version);
+    public bool IsQueued
+    {
+        get => _isQueued;
+        set => _isQueued = value;
+    }
 
     ref WheelLinks IScheduled.Links => ref _links;
 
-    /// <summary>Called once it is in the queue: it may be ended at any time from now on.</summary>
-    public void Arm(TimeSpan now)
+    /// <summary>The time it was ready to wait is over.</summary>
+    protected bool IsDue => _due;
+
+    /// <summary>The queue in which it is, or was last.</summary>
+    protected ILocalQueue Queue => _queue!;
+
+    /// <summary>
+    /// Whether it waits in that queue now; under the queue's gate. The order matters: who is found queued without being in this queue
+    /// came into the other one after it was named.
+    /// </summary>
+    public bool IsIn(ILocalQueue queue) => _isQueued && _queue == queue;
+
+    /// <summary>It comes into a queue; under the queue's gate, before it is added to those who wait there.</summary>
+    public void Enter(ILocalQueue queue, LeaseTerms terms, bool asksOnce)
     {
-        if (Wait > TimeSpan.Zero)
+        _queue = queue;
+        Terms = terms;
+        AsksOnce = asksOnce;
+    }
+
+    /// <summary>Called once it is in its first queue: it may be ended at any time from now on.</summary>
+    public void Arm(TimeSpan wait, TimeSpan now)
+    {
+        if (wait > TimeSpan.Zero)
         {
             // Within what a TimeSpan can hold; a wait of centuries has no end that matters.
-            _queue.Wheel.Schedule(this, Wait < TimeSpan.FromDays(36_500) ? now + Wait : TimeSpan.FromDays(36_500));
+            Queue.Wheel.Schedule(this, wait < TimeSpan.FromDays(36_500) ? now + wait : TimeSpan.FromDays(36_500));
             if (_ended)
-                _queue.Wheel.Cancel(this);
+                Queue.Wheel.Cancel(this);
         }
 
         if (!_cancellation.CanBeCanceled)
@@ -70,45 +85,38 @@ internal sealed class Waiter : IValueTaskSource<ILockLease?>, IScheduled
             _registration.Unregister();
     }
 
-    public void End(LockAttempt attempt)
+    /// <summary>Called once it is in the next queue.</summary>
+    public void LookForMarks()
     {
-        Disarm();
-        if (_sink is null)
-            _end.SetResult(attempt);
-        else
-            _sink.OnEnded(attempt);
+        Interlocked.MemoryBarrier();
+        if (_due)
+            Queue.TimeOut(this);
+        if (_cancellation.IsCancellationRequested)
+            OnCancelled();
     }
 
-    public void Fail(Exception failure)
+    /// <summary>How the wait in a queue ended, on the thread that ended it: it must be short and must not run user code.</summary>
+    public abstract void End(LockAttempt attempt);
+
+    /// <inheritdoc cref="End"/>
+    public abstract void Fail(Exception failure);
+
+    public void OnDue()
     {
-        Disarm();
-        if (_sink is null)
-            _end.SetException(failure);
-        else
-            _sink.OnFailed(failure);
+        _due = true;
+        Interlocked.MemoryBarrier();
+        Queue.TimeOut(this);
     }
 
-    public void OnDue() => _queue.TimeOut(this);
-
-    public ILockLease? GetResult(short token)
-    {
-        _registration.Unregister();
-        return _end.GetResult(token).ToLease(_queue.Name, Wait, _onConflict);
-    }
-
-    public ValueTaskSourceStatus GetStatus(short token) => _end.GetStatus(token);
-
-    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _end.OnCompleted(continuation, state, token, flags);
-
-    private void Disarm()
+    /// <summary>It waits no more.</summary>
+    protected void Disarm()
     {
         _ended = true;
-        if (Wait > TimeSpan.Zero)
-            _queue.Wheel.Cancel(this);
-        if (_sink is not null)
-            _registration.Unregister();
+        Queue.Wheel.Cancel(this);
     }
 
-    private void OnCancelled() => _queue.Cancel(this, _cancellation);
+    /// <summary>Called by who waited, when it goes on.</summary>
+    protected void Unregister() => _registration.Unregister();
+
+    private void OnCancelled() => Queue.Cancel(this, _cancellation);
 }

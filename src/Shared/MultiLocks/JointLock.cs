@@ -20,7 +20,7 @@ internal abstract class JointLock : DistributedLock
         Order = new int[locks.Count];
         for (var index = 0; index < Order.Length; index++)
             Order[index] = index;
-        Array.Sort(Order, (left, right) => NameOrder.Compare(locks[left].Name.Value, locks[right].Name.Value));
+        Order.AsSpan().Sort(new ByName(locks));
         for (var place = 1; place < Order.Length; place++)
         {
             if (locks[Order[place]].Name is var name && name == locks[Order[place - 1]].Name)
@@ -100,5 +100,10 @@ internal abstract class JointLock : DistributedLock
         for (var index = 0; index < taken; index++)
             released[index] = leases[Order[index]].DisposeAsync().AsTask();
         await Task.WhenAll(released).ConfigureAwait(false);
+    }
+
+    private readonly struct ByName(IReadOnlyList<DistributedLock> locks) : IComparer<int>
+    {
+        public int Compare(int left, int right) => NameOrder.Compare(locks[left].Name.Value, locks[right].Name.Value);
     }
 }

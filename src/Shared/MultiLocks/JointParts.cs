@@ -13,31 +13,37 @@ internal static class JointParts
         where TLock : DistributedLock
     {
         ArgumentNullException.ThrowIfNull(locks);
-        var parts = new List<TLock>(locks.Count);
-        foreach (var named in locks)
-            Add(named, isOurs, parts);
-        if (parts.Count is 0 or > ILockProvider.MaxLocks)
-            throw new ArgumentException($"AllOf takes 1 to 1,000 locks; these are {parts.Count}.", nameof(locks));
+        var count = 0;
+        for (var index = 0; index < locks.Count; index++)
+            count += locks[index] is JointLock joint ? joint.Locks.Count : 1;
+        if (count is 0 or > ILockProvider.MaxLocks)
+            throw new ArgumentException($"AllOf takes 1 to 1,000 locks; these are {count}.", nameof(locks));
 
-        return [.. parts];
+        var parts = new TLock[count];
+        var next = 0;
+        for (var index = 0; index < locks.Count; index++)
+        {
+            if (locks[index] is not JointLock joint)
+            {
+                parts[next++] = Part(locks[index], isOurs);
+                continue;
+            }
+
+            foreach (var part in joint.Locks)
+                parts[next++] = Part(part, isOurs);
+        }
+
+        return parts;
     }
 
-    private static void Add<TLock>(IDistributedLock named, Func<TLock, bool> isOurs, List<TLock> parts)
+    private static TLock Part<TLock>(IDistributedLock named, Func<TLock, bool> isOurs)
         where TLock : DistributedLock
     {
-        switch (named)
+        return named switch
         {
-            case null:
-                throw new ArgumentException("AllOf takes locks; one of these is null.", "locks");
-            case JointLock joint:
-                foreach (var part in joint.Locks)
-                    Add(part, isOurs, parts);
-                break;
-            case TLock part when isOurs(part):
-                parts.Add(part);
-                break;
-            default:
-                throw new ArgumentException($"Lock '{named.Name}' is of another provider, or of a session: AllOf takes locks of the provider that it is asked of.", "locks");
-        }
+            TLock part when isOurs(part) => part,
+            null => throw new ArgumentException("AllOf takes locks; one of these is null.", "locks"),
+            _ => throw new ArgumentException($"Lock '{named.Name}' is of another provider, or of a session: AllOf takes locks of the provider that it is asked of.", "locks"),
+        };
     }
 }
