@@ -67,7 +67,7 @@ public sealed class InMemoryLockProvider : ILockProvider, IDisposable, IAsyncDis
     /// <inheritdoc/>
     public IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks)
     {
-        var parts = JointParts.Of<InMemoryLock>(locks, part => part.IsOf(_table) && part.Terms.Session is null);
+        var parts = JointParts.Of<InMemoryLock, LockTable>(locks, _table, static (part, table) => part.IsOf(table) && part.Terms.Session is null);
         ObjectDisposedException.ThrowIf(_table.IsClosed, this);
         return parts is [var only] ? only : new InMemoryJointLock(parts, _table);
     }

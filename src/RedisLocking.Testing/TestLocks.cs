@@ -82,7 +82,7 @@ public sealed partial class TestLocks : ILockProvider, IDisposable, IAsyncDispos
     /// <inheritdoc/>
     public IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks)
     {
-        var parts = JointParts.Of<TestLock>(locks, part => part.IsOf(_store) && !part.IsOfSession);
+        var parts = JointParts.Of<TestLock, TestStore>(locks, _store, static (part, store) => part.IsOf(store) && !part.IsOfSession);
         ObjectDisposedException.ThrowIf(_store.IsDisposed, this);
         return parts is [var only] ? only : new TestJointLock(parts, _store);
     }

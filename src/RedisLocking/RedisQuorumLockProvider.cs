@@ -122,7 +122,7 @@ public sealed class RedisQuorumLockProvider : ILockProvider, IAsyncDisposable, I
     /// <inheritdoc/>
     public IDistributedLock AllOf(params IReadOnlyList<IDistributedLock> locks)
     {
-        var parts = JointParts.Of<RedisLock>(locks, part => part.IsOf(_table));
+        var parts = JointParts.Of<RedisLock, LockTable>(locks, _table, static (part, table) => part.IsOf(table));
         ObjectDisposedException.ThrowIf(_closed != 0, this);
         return parts is [var only] ? only : new QuorumJointLock(parts, _host.Clock.Provider);
     }

@@ -303,8 +303,9 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         var passes = false;
         lock (_gate)
         {
-            passes = _hold == hold && CanPass(hold);
-            step = passes ? GiveToNext(hold, LockResults.Local)
+            var now = Now;
+            passes = _hold == hold && CanPass(hold, now);
+            step = passes ? GiveToNext(hold, LockResults.Local, now)
                 : _hold == hold ? BeginRelease(hold, answer)
                 : Step.Release(hold, answer); // It was lost; whatever is in Redis under its id is deleted all the same.
         }
@@ -362,9 +363,9 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     private TimeSpan? ExpiresIn(TimeSpan now) => (_hold?.Until ?? _until) is var until && until > now ? until - now : null;
 
     /// <summary>The hold may go to the next local waiter: that one asked for the same, and no other process waits for too long.</summary>
-    private bool CanPass(Hold hold) =>
-        _stage == Stage.Held && _waiters.First is { } next && hold.HasTermsOf(next.Terms) && !hold.IsOver && !hold.IsPinned
-        && _kind.LocalPassBudget > TimeSpan.Zero && (!_othersWait || Now < _until);
+    private bool CanPass(Hold hold, TimeSpan now) =>
+        _stage == Stage.Held && _waiters.First is { } next && hold.HasTermsOf(next.Terms) && !hold.IsOverAt(now) && !hold.IsPinned
+        && _kind.LocalPassBudget > TimeSpan.Zero && (!_othersWait || now < _until);
 
     private Step OnGrant(string id, TimeSpan until, long token, int tokens, string? how)
     {
@@ -393,8 +394,9 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
 
     private Step OnHeld(Hold hold, string? how)
     {
-        _until = Now + _kind.LocalPassBudget;
-        var step = GiveToNext(hold, how);
+        var now = Now;
+        _until = now + _kind.LocalPassBudget;
+        var step = GiveToNext(hold, how, now);
         var refused = _waiters.RemoveAll(static waiter => waiter.AsksOnce);
 
         // Where holds are short the tokens for the next ones are fetched while the first lasts.
@@ -411,12 +413,12 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         return step with { Ended = refused, ExpiresIn = ExpiresIn(Now) };
     }
 
-    private Step GiveToNext(Hold hold, string? how)
+    private Step GiveToNext(Hold hold, string? how, TimeSpan now)
     {
         if (_waiters.First is not { } next || !hold.HasTermsOf(next.Terms))
             return GiveBack(hold);
 
-        if (hold.Tokens.Left == 0 || (_grants > 0 && Now >= _until))
+        if (hold.Tokens.Left == 0 || (_grants > 0 && now >= _until))
         {
             // Redis also tells whether another process waits: only then must this one stop.
             _stage = Stage.ToppingUp;
@@ -449,16 +451,17 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         }
 
         _othersWait = token < 0;
+        var now = Now;
         if (token != 0)
         {
             hold.Extended(sent);
             hold.Tokens = new HoldTokens(Math.Abs(token), tokens);
-            _until = _othersWait ? _until : Now + _kind.LocalPassBudget;
+            _until = _othersWait ? _until : now + _kind.LocalPassBudget;
         }
 
         if (_stage != Stage.ToppingUp)
             return Step.Nothing;
-        return token > 0 || (token < 0 && Now < _until) ? GiveToNext(hold, LockResults.Local) : BeginRelease(hold, answer: null);
+        return token > 0 || (token < 0 && now < _until) ? GiveToNext(hold, LockResults.Local, now) : BeginRelease(hold, answer: null);
     }
 
     private Step BeginRelease(Hold hold, TaskCompletionSource<bool>? answer)

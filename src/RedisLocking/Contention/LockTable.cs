@@ -42,7 +42,7 @@ internal sealed class LockTable
     }
 
     /// <summary>The same for one who waits for several locks, and may have been told already what came of it; the conflict, if it is one at once.</summary>
-    public LockAttempt? Ask(RedisLock one, TimeSpan wait, Waiter waiter)
+    public LockAttempt? Ask(RedisLock one, bool asksOnce, Waiter waiter)
     {
         Contender? contender;
         Step begin;
@@ -50,9 +50,9 @@ internal sealed class LockTable
         lock (stripe)
         {
             contender = Find(stripe, one.Kind, one.Name);
-            if (wait == TimeSpan.Zero && contender is not null && contender.IsTaken(_services.Host.Clock.Now, out var expiresIn))
+            if (asksOnce && contender is not null && contender.IsTaken(_services.Host.Clock.Now, out var expiresIn))
                 return LockAttempt.Conflict(expiresIn);
-            begin = Join(stripe, one.Kind, one.Keys, one.Terms, waiter, asksOnce: wait == TimeSpan.Zero, ref contender);
+            begin = Join(stripe, one.Kind, one.Keys, one.Terms, waiter, asksOnce, ref contender);
         }
 
         contender.Do(begin);

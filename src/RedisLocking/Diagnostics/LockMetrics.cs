@@ -54,6 +54,8 @@ internal sealed class LockMetrics : IDisposable
 
     public bool MeasuresWaits => _acquisitions.Enabled || _waits.Enabled;
 
+    public bool MeasuresHolds => _holds.Enabled;
+
     public void Acquired(string kind, string result, TimeSpan waited)
     {
         var tags = new TagPair(kind, LockTags.Result, result);

@@ -60,7 +60,7 @@ internal sealed class Hold : SharedCall, IScheduled
     public TimeSpan Until => Session is { } session && session.OwnUntil < OwnUntil ? session.OwnUntil : OwnUntil;
 
     /// <summary>Over, or about to be found over.</summary>
-    public bool IsOver => HasEnded || Session is { HasEnded: true } || Host.Clock.Now >= Until;
+    public bool IsOver => IsOverAt(Host.Clock.Now);
 
     /// <summary>The hold of the session that it belongs to; null: it stands for itself.</summary>
     public Hold? Session => _owner.Session;
@@ -96,6 +96,9 @@ internal sealed class Hold : SharedCall, IScheduled
 
     /// <summary>No renewal can move the deadline any further: the longest hold ends there.</summary>
     private bool IsAtLongestHold => OwnUntil >= HoldUntil - LeaseClock.Margin(Ttl);
+
+    /// <inheritdoc cref="IsOver"/>
+    public bool IsOverAt(TimeSpan now) => HasEnded || Session is { HasEnded: true } || now >= Until;
 
     public bool HasTermsOf(LeaseTerms terms) => terms == _terms;
 

@@ -38,10 +38,11 @@ internal sealed class LeaseHost(MonotonicClock clock, LockMetrics metrics, ILogg
     {
         Interlocked.Increment(ref _unreleased);
         metrics.Held(lease.Kind);
-        logger.Granted(lease.Name, lease.LeaseId, lease.FencingToken);
+        if (logger.IsEnabled(LogLevel.Debug)) // The id of a lease that was passed on is made for who asks for it.
+            logger.Granted(lease.Name, lease.LeaseId, lease.FencingToken);
     }
 
-    public void Ended(RedisLease lease, TimeSpan held) => metrics.Ended(lease.Kind, held);
+    public void Ended(RedisLease lease) => metrics.Ended(lease.Kind, metrics.MeasuresHolds ? Clock.Now - lease.GrantedAt : TimeSpan.Zero);
 
     public void Lost(RedisLease lease, LossCause cause)
     {

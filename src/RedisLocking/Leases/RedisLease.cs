@@ -108,7 +108,7 @@ internal class RedisLease : LockLease
 
     protected override void OnEnded(bool lost)
     {
-        Host.Ended(this, Host.Clock.Now - GrantedAt);
+        Host.Ended(this);
         if (lost)
             Host.Lost(this, _hold.Loss);
     }

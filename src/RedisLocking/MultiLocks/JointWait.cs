@@ -11,7 +11,7 @@ namespace RedisLocking.MultiLocks;
 /// release that gives several locks back, in the order in which they were taken, finds who got the first waiting for the second,
 /// and all of them pass to the same next waiter of the process without a round trip.
 /// </summary>
-internal sealed class JointWait(RedisLock[] locks, int[] order, LockTable table, WaitBudget wait, OnConflict onConflict, CancellationToken cancellation)
+internal sealed class JointWait(RedisLock[] locks, int[] order, LockTable table, TimeSpan wait, OnConflict onConflict, CancellationToken cancellation)
     : Waiter(cancellation), IValueTaskSource<ILockLease?>
 {
     private readonly ILockLease[] _leases = new ILockLease[locks.Length];
@@ -23,10 +23,13 @@ internal sealed class JointWait(RedisLock[] locks, int[] order, LockTable table,
 
     private RedisLock NextLock => locks[order[_taken]];
 
-    public ValueTask<ILockLease?> Begin(TimeSpan now)
+    /// <summary>Begins to wait, for what is left of the wait.</summary>
+    public ValueTask<ILockLease?> Begin(TimeSpan left, TimeSpan now)
     {
-        Ask(wait.Whole);
-        Arm(wait.Whole, now);
+        if (left == TimeSpan.Zero)
+            MarkDue();
+        Ask();
+        Arm(left, now);
         return new ValueTask<ILockLease?>(this, _end.Version);
     }
 
@@ -42,7 +45,7 @@ internal sealed class JointWait(RedisLock[] locks, int[] order, LockTable table,
         _taken++;
         if (_taken < order.Length)
         {
-            Ask(IsDue ? TimeSpan.Zero : wait.Left);
+            Ask();
             LookForMarks();
             return;
         }
@@ -56,7 +59,7 @@ internal sealed class JointWait(RedisLock[] locks, int[] order, LockTable table,
     ILockLease? IValueTaskSource<ILockLease?>.GetResult(short token)
     {
         Unregister();
-        return _end.GetResult(token).ToLease(order, wait.Whole, onConflict);
+        return _end.GetResult(token).ToLease(order, wait, onConflict);
     }
 
     ValueTaskSourceStatus IValueTaskSource<ILockLease?>.GetStatus(short token) => _end.GetStatus(token);
@@ -64,11 +67,11 @@ internal sealed class JointWait(RedisLock[] locks, int[] order, LockTable table,
     void IValueTaskSource<ILockLease?>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _end.OnCompleted(continuation, state, token, flags);
 
-    private void Ask(TimeSpan left)
+    private void Ask()
     {
         try
         {
-            if (table.Ask(NextLock, left, this) is { } refused)
+            if (table.Ask(NextLock, asksOnce: IsDue, this) is { } refused)
                 End(refused);
         }
         catch (ObjectDisposedException disposed)

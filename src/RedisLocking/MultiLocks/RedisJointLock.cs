@@ -12,7 +12,7 @@ internal sealed class RedisJointLock(RedisLock[] locks, JointCalls calls) : Join
     // Where this process contends for the first one already, no call could take all of them: its callers wait in one line.
     protected override ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken) =>
         wait != TimeSpan.Zero && !IsObserved && calls.Table.Contends(locks[Order[0]].Name)
-            ? WaitInOrderAsync(new WaitBudget(calls.Time, wait), onConflict, cancellationToken)
+            ? WaitAsync(wait, left: wait, onConflict, cancellationToken)
             : base.AcquireCoreAsync(wait, onConflict, cancellationToken);
 
     protected override async ValueTask<JointAttempt> TakeAllAsync(CancellationToken cancellationToken) =>
@@ -20,5 +20,8 @@ internal sealed class RedisJointLock(RedisLock[] locks, JointCalls calls) : Join
 
     protected override ValueTask<ILockLease?> WaitInOrderAsync(WaitBudget wait, OnConflict onConflict, CancellationToken cancellationToken) => IsObserved
         ? base.WaitInOrderAsync(wait, onConflict, cancellationToken)
-        : new JointWait(locks, Order, calls.Table, wait, onConflict, cancellationToken).Begin(calls.Now);
+        : WaitAsync(wait.Whole, wait.Left, onConflict, cancellationToken);
+
+    private ValueTask<ILockLease?> WaitAsync(TimeSpan wait, TimeSpan left, OnConflict onConflict, CancellationToken cancellationToken) =>
+        new JointWait(locks, Order, calls.Table, wait, onConflict, cancellationToken).Begin(left, calls.Now);
 }

@@ -115,6 +115,9 @@ internal abstract class Waiter : IScheduled
         Queue.Wheel.Cancel(this);
     }
 
+    /// <summary>Its time is over before it begins: it asks each lock once.</summary>
+    protected void MarkDue() => _due = true;
+
     /// <summary>Called by who waited, when it goes on.</summary>
     protected void Unregister() => _registration.Unregister();
 

@@ -12,15 +12,12 @@ internal abstract class JointLock : DistributedLock
     private readonly TimeProvider _time;
 
     /// <exception cref="ArgumentException">One stands twice among them.</exception>
-    protected JointLock(IReadOnlyList<DistributedLock> locks, TimeProvider time)
+    protected JointLock(DistributedLock[] locks, TimeProvider time)
         : base(locks[0].Name)
     {
         Locks = locks;
         _time = time;
-        Order = new int[locks.Count];
-        for (var index = 0; index < Order.Length; index++)
-            Order[index] = index;
-        Order.AsSpan().Sort(new ByName(locks));
+        Order = InOrderOfNames(locks);
         for (var place = 1; place < Order.Length; place++)
         {
             if (locks[Order[place]].Name is var name && name == locks[Order[place - 1]].Name)
@@ -29,7 +26,7 @@ internal abstract class JointLock : DistributedLock
     }
 
     /// <summary>In the order in which they were named.</summary>
-    public IReadOnlyList<DistributedLock> Locks { get; }
+    public DistributedLock[] Locks { get; }
 
     public override FlowWatch? Watch => Locks[0].Watch;
 
@@ -102,8 +99,20 @@ internal abstract class JointLock : DistributedLock
         await Task.WhenAll(released).ConfigureAwait(false);
     }
 
-    private readonly struct ByName(IReadOnlyList<DistributedLock> locks) : IComparer<int>
+    private static int[] InOrderOfNames(DistributedLock[] locks)
     {
-        public int Compare(int left, int right) => NameOrder.Compare(locks[left].Name.Value, locks[right].Name.Value);
+        var order = new int[locks.Length];
+        var isSorted = true;
+        for (var index = 0; index < order.Length; index++)
+        {
+            order[index] = index;
+            isSorted &= index == 0 || Compare(index - 1, index) <= 0;
+        }
+
+        if (!isSorted)
+            Array.Sort(order, Compare);
+        return order;
+
+        int Compare(int left, int right) => NameOrder.Compare(locks[left].Name.Value, locks[right].Name.Value);
     }
 }
