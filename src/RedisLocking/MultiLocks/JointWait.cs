@@ -74,9 +74,10 @@ internal sealed class JointWait(RedisLock[] locks, int[] order, LockTable table,
             if (table.Ask(NextLock, asksOnce: IsDue, this) is { } refused)
                 End(refused);
         }
-        catch (ObjectDisposedException disposed)
+        catch (Exception failure) when (failure is ObjectDisposedException or LockUnavailableException)
         {
-            Fail(disposed);
+            // Refused at once, perhaps on the thread of who passed the lock before on: it is nobody's business but the waiter's.
+            Fail(failure);
         }
     }
 

@@ -70,6 +70,8 @@ internal abstract class Waiter : IScheduled
     /// <summary>Called once it is in its first queue: it may be ended at any time from now on.</summary>
     public void Arm(TimeSpan wait, TimeSpan now)
     {
+        if (_ended) // Perhaps without having come into any queue.
+            return;
         if (wait > TimeSpan.Zero)
         {
             // Within what a TimeSpan can hold; a wait of centuries has no end that matters.
@@ -112,7 +114,7 @@ internal abstract class Waiter : IScheduled
     protected void Disarm()
     {
         _ended = true;
-        Queue.Wheel.Cancel(this);
+        _queue?.Wheel.Cancel(this);
     }
 
     /// <summary>Its time is over before it begins: it asks each lock once.</summary>

@@ -57,18 +57,6 @@ internal sealed class JointLease : ILockLease
         return release.IsCompletedSuccessfully ? ValueTask.CompletedTask : ReleasedAsync(release);
     }
 
-    private static async ValueTask ReleasedAsync(ValueTask<bool> release)
-    {
-        try
-        {
-            await release.ConfigureAwait(false);
-        }
-        catch (LockUnavailableException)
-        {
-            // As with a single lease: the provider sees to it that the locks are freed.
-        }
-    }
-
     /// <summary>All of them or none: what was detached when another could not be is given back.</summary>
     public ValueTask<LeaseHandle> DetachAsync(TimeSpan? ttl = null, CancellationToken cancellationToken = default)
     {
@@ -90,6 +78,18 @@ internal sealed class JointLease : ILockLease
         {
             await Task.WhenAll(parts.Where(part => part.IsCompletedSuccessfully).Select(part => GiveBackAsync(part.Result.Lease))).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private static async ValueTask ReleasedAsync(ValueTask<bool> release)
+    {
+        try
+        {
+            await release.ConfigureAwait(false);
+        }
+        catch (LockUnavailableException)
+        {
+            // As with a single lease: the provider sees to it that the locks are freed.
         }
     }
 

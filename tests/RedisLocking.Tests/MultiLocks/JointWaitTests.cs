@@ -43,6 +43,22 @@ public sealed class JointWaitTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("a", "b")]
+    [InlineData("b", "c")]
+    public async Task A_name_that_is_another_kind_of_lock_here_is_told_to_who_waits_and_to_nobody_else(string first, string last)
+    {
+        await using var leadership = await _locks.Election("b").CampaignAsync("leader").WithPatience();
+        var early = first == "a" ? await _locks.Mutex("a").AcquireAsync(TimeSpan.Zero).WithPatience() : null;
+        var waiting = _locks.AllOf(first, last).AcquireAsync(Wait).AsTask();
+
+        if (early is not null)
+            (await early.ReleaseAsync().WithPatience()).ShouldBeTrue();
+
+        (await Should.ThrowAsync<LockUnavailableException>(() => waiting.WithPatience())).Message.ShouldContain("election");
+        await UntilFreeAsync(first == "a" ? "a" : "c");
+    }
+
+    [Theory]
     [MemberData(nameof(Reads))]
     public async Task A_wait_that_is_over_between_two_queues_ends(int read)
     {
