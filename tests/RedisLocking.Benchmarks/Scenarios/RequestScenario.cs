@@ -27,6 +27,10 @@ internal sealed class RequestScenario : IScenario
         await using var app = await StartAsync(locks, redis, await RawLock.LoadAsync(redis), run.KeyPrefix);
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
 
+        // What the JIT compiler works in its first seconds under load is no cost of a request.
+        foreach (var path in (string[])["locked", "freely", "pinged", "by-raw"])
+            await TurnAsync(workers: 64, run.Turn(seconds: 6, quickSeconds: 0.3), worker => http.GetStringAsync($"{path}/{worker}"), run.Stop);
+
         foreach (var workers in run.Options.Workers ?? UsualWorkers)
         {
             var turn = run.Turn(seconds: 2, quickSeconds: 0.3);
