@@ -29,7 +29,7 @@ internal sealed class RequestScenario : IScenario
 
         // What the JIT compiler works in its first seconds under load is no cost of a request.
         foreach (var path in (string[])["locked", "freely", "pinged", "by-raw"])
-            await TurnAsync(workers: 64, run.Turn(seconds: 6, quickSeconds: 0.3), worker => http.GetStringAsync($"{path}/{worker}"), run.Stop);
+            await AskAsync(path, workers: 64, run.Turn(seconds: 6, quickSeconds: 0.3));
 
         foreach (var workers in run.Options.Workers ?? UsualWorkers)
         {
@@ -37,12 +37,15 @@ internal sealed class RequestScenario : IScenario
             var rounds = await Rounds.AlternateAsync(
                 run.Options.Rounds,
                 run.Stop,
-                () => TurnAsync(workers, turn, worker => http.GetStringAsync($"locked/{worker}"), run.Stop),
-                () => TurnAsync(workers, turn, worker => http.GetStringAsync($"freely/{worker}"), run.Stop),
-                () => TurnAsync(workers, turn, worker => http.GetStringAsync($"pinged/{worker}"), run.Stop),
-                () => TurnAsync(workers, turn, worker => http.GetStringAsync($"by-raw/{worker}"), run.Stop));
+                () => AskAsync("locked", workers, turn),
+                () => AskAsync("freely", workers, turn),
+                () => AskAsync("pinged", workers, turn),
+                () => AskAsync("by-raw", workers, turn));
             yield return ToRow(workers == 1 ? "1 client" : $"{workers} clients", rounds);
         }
+
+        Task<TurnResult> AskAsync(string path, int workers, TimeSpan length) =>
+            TurnAsync(workers, length, worker => http.GetStringAsync($"{path}/{worker}"), run.Stop);
     }
 
     private Measurement ToRow(string title, IReadOnlyList<TurnResult>[] rounds)
