@@ -38,12 +38,6 @@ namespace RedisLocking.Contention;
 /// </remarks>
 internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
 {
-    // More than are used in a turn of 2 ms. Asking in the middle of a turn costs a round trip, and parts those who follow one
-    // another through several locks. Tokens that nobody uses let the counter run ahead of the clock that it must not lose: so
-    // there are as many as the last turn used, and when that was too few only some more.
-    private const int MostTokens = 2048;
-    private const int MostMoreTokens = 256;
-
     // The bit that is turned over in the answer for a semaphore to which another provider gave another size.
     private const long OtherSize = 1L << 62;
 
@@ -56,8 +50,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     private TimeSpan _sent;
     private ushort _reserved;
     private Hold? _hold;
-    private int _grants;
-    private int _grantsOfLastTurn;
+    private TurnGrants _grants;
 
     /// <summary>While it is held: until when it may pass within the process although others wait. Otherwise: when the holder's lease ends, as far as is known.</summary>
     private TimeSpan _until;
@@ -159,7 +152,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
             _id = leaseId;
             _stage = Stage.Held;
             _hold = hold = new Hold(this, leaseId, _terms, until);
-            lease = _kind.NewLease(hold, token, _grants++);
+            lease = _kind.NewLease(hold, token, _grants.Next());
         }
 
         hold.GiveTo(lease);
@@ -352,13 +345,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         Do(step);
     }
 
-    /// <summary>For those who wait here and who will have come before the turn ends, as far as its beginning and the last one tell.</summary>
-    private ushort TokensWanted()
-    {
-        var inTurn = Math.Max(Math.Min(_grants, MostMoreTokens), _grantsOfLastTurn - _grants);
-        var here = Math.Max(_waiters.Count, 1 + (_waiters.First?.Followers ?? 0));
-        return (ushort)Math.Clamp(Math.Max(here, inTurn), 1, MostTokens);
-    }
+    private ushort TokensWanted() => _grants.TokensWanted(here: Math.Max(_waiters.Count, 1 + (_waiters.First?.Followers ?? 0)));
 
     private TimeSpan? ExpiresIn(TimeSpan now) => (_hold?.Until ?? _until) is var until && until > now ? until - now : null;
 
@@ -376,7 +363,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         LeavePlace();
         _hold = hold;
         _hold.Tokens = new HoldTokens(token, tokens);
-        (_grantsOfLastTurn, _grants) = (_grants, 0);
+        _grants.Begin();
         _othersWait = false;
         if (_kind.Acks is null)
             return OnHeld(hold, how);
@@ -400,7 +387,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         var refused = _waiters.RemoveAll(static waiter => waiter.AsksOnce);
 
         // Where holds are short the tokens for the next ones are fetched while the first lasts.
-        if (_waiters.Count > 0 && _grantsOfLastTurn > 1 && hold.Tokens.Left == 0)
+        if (_waiters.Count > 0 && _grants.PassedOnInLastTurn && hold.Tokens.Left == 0)
             step = step with { Tokens = Fetch(hold) };
         return step with { Ended = refused, ExpiresIn = ExpiresIn(Now) };
     }
@@ -418,7 +405,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         if (_waiters.First is not { } next || !hold.HasTermsOf(next.Terms))
             return GiveBack(hold);
 
-        if (hold.Tokens.Left == 0 || (_grants > 0 && now >= _until))
+        if (hold.Tokens.Left == 0 || (_grants.Any && now >= _until))
         {
             // Redis also tells whether another process waits: only then must this one stop.
             _stage = Stage.ToppingUp;
@@ -429,7 +416,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         _stage = Stage.Held;
         if (how is not null)
             Host.Metrics.HandedOff(Kind, how);
-        return Step.Give(hold, _kind.NewLease(hold, hold.Tokens.Take(), _grants++), next);
+        return Step.Give(hold, _kind.NewLease(hold, hold.Tokens.Take(), _grants.Next()), next);
     }
 
     private int Fetch(Hold hold)

@@ -78,8 +78,7 @@ internal sealed class LockTable
                 return null;
             }
 
-            var made = new Contender(one.Kind, stripe, one.Keys, one.Terms);
-            stripe.Add(made);
+            var made = stripe.Add(new Contender(one.Kind, stripe, one.Keys, one.Terms));
             caller = new Caller(TimeSpan.Zero, OnConflict.ReturnNull, CancellationToken.None);
             made.Join(caller, one.Terms, asksOnce: true);
             return made;
@@ -154,16 +153,10 @@ internal sealed class LockTable
     /// <summary>Adds a waiter, where nobody contends with a new contender, whose first step is to be done outside; under the stripe's gate.</summary>
     private static Step Join(Stripe stripe, LockKind kind, LockKeys keys, LeaseTerms terms, Waiter waiter, bool asksOnce, [NotNull] ref Contender? contender)
     {
-        if (contender is not null)
-        {
-            contender.Join(waiter, terms, asksOnce);
-            return Step.Nothing;
-        }
-
-        contender = new Contender(kind, stripe, keys, terms);
-        stripe.Add(contender);
+        var isNew = contender is null;
+        contender ??= stripe.Add(new Contender(kind, stripe, keys, terms));
         contender.Join(waiter, terms, asksOnce);
-        return contender.Begin();
+        return isNew ? contender.Begin() : Step.Nothing;
     }
 
     private Stripe StripeOf(LockName name) => _stripes[(uint)name.GetHashCode() % Stripes];
@@ -181,12 +174,13 @@ internal sealed class LockTable
 
         private bool IsEmpty => Shared.Count == 0 && Others.Count == 0;
 
-        public void Add(Contender contender)
+        public Contender Add(Contender contender)
         {
             if (contender.IsShared)
                 Shared.Add(contender.Name, contender);
             else
                 Others.Add(contender);
+            return contender;
         }
 
         public void Remove(Contender contender)
