@@ -19,7 +19,7 @@ internal sealed partial class Contender : IWakeable
     public bool OnGranted(in Grant grant)
     {
         Step step;
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             // An ask may have found the grant before the message came.
             if (_hold?.Id == grant.LeaseId)
@@ -35,7 +35,7 @@ internal sealed partial class Contender : IWakeable
 
     public void OnFreed(TimeSpan pause)
     {
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             if (_place is not { } place || _stage != Stage.Asking)
                 return;
@@ -50,7 +50,7 @@ internal sealed partial class Contender : IWakeable
     private void AskAgain(Place place)
     {
         string id;
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             if (_place != place)
                 return;
@@ -76,7 +76,7 @@ internal sealed partial class Contender : IWakeable
     /// <summary>Of a kind that several may hold at once, the ask that joins shares its call with others, which keep their order.</summary>
     private void SendJoin(string id)
     {
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             if (!IsAsking(id))
                 return;
@@ -90,7 +90,7 @@ internal sealed partial class Contender : IWakeable
     {
         int tokens;
         var sent = Now;
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             if (!IsAsking(id))
                 return;
@@ -116,7 +116,7 @@ internal sealed partial class Contender : IWakeable
     {
         Step step;
         var joinMayBeLate = false;
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             if (_hold is { } claimed && claimed.Id == id)
             {
@@ -198,7 +198,7 @@ internal sealed partial class Contender : IWakeable
     private void OnAskFailed(string id, bool joins, StoreFailure failure, TimeSpan deadline)
     {
         Step step;
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             if (_hold?.Id == id)
                 return;

@@ -12,7 +12,7 @@ internal sealed partial class Contender
     private void FailAttempt(string id, StoreFailure failure)
     {
         Step step;
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             Forget();
             step = EndAll(failure, failure.MayHaveRun ? Step.Sweep(id) : Step.Nothing);
@@ -46,7 +46,7 @@ internal sealed partial class Contender
         }
 
         Step step;
-        lock (_gate)
+        lock (_stripe.Gate)
             step = OnGrant(id, LeaseClock.Deadline(sent, _terms.Ttl), Math.Abs(token), tokens: 1, how: null);
         Do(step);
     }
@@ -66,7 +66,7 @@ internal sealed partial class Contender
         }
 
         Step step;
-        lock (_gate)
+        lock (_stripe.Gate)
             step = OnFetched(hold, token, tokens, sent);
         Do(step);
     }
@@ -84,7 +84,7 @@ internal sealed partial class Contender
         }
 
         Step step;
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             step = hold.IsOver ? OnTooLate(hold)
                 : failure is null ? OnHeld(hold, how)

@@ -42,7 +42,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     private const long OtherSize = 1L << 62;
 
     private readonly LockKind _kind;
-    private readonly LockTable.Stripe _gate;
+    private readonly LockTable.Stripe _stripe;
     private WaiterList _waiters;
     private Stage _stage = Stage.Attempting;
     private LeaseTerms _terms;
@@ -59,10 +59,10 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     /// <summary>The hold for which more tokens are on their way.</summary>
     private Hold? _fetching;
 
-    public Contender(LockKind kind, LockTable.Stripe gate, LockKeys keys, LeaseTerms terms)
+    public Contender(LockKind kind, LockTable.Stripe stripe, LockKeys keys, LeaseTerms terms)
     {
         _kind = kind;
-        _gate = gate;
+        _stripe = stripe;
         _terms = terms;
         _id = kind.NextId(terms.Owner);
         Keys = keys;
@@ -147,7 +147,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     {
         Hold hold;
         RedisLease lease;
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             _id = leaseId;
             _stage = Stage.Held;
@@ -172,7 +172,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         _sent = now;
         if (IsShared)
             return;
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             if (_place is { } place)
                 place.AskSent = now;
@@ -193,7 +193,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         if (isOtherSize)
             _kind.OnOtherSize(Name);
         Step step;
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             step = reply > 0
                 ? OnGrant(_id, LeaseClock.Deadline(_sent, _terms.Ttl), reply, _reserved, how: null)
@@ -207,7 +207,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     public void OnTaken(TimeSpan sent, long token)
     {
         Step step;
-        lock (_gate)
+        lock (_stripe.Gate)
             step = OnGrant(_id, LeaseClock.Deadline(sent, _terms.Ttl), token, tokens: 1, how: null);
         Do(step);
     }
@@ -217,7 +217,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     {
         Step step;
         bool waited;
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             waited = _waiters.Remove(waiter);
             step = ContendOrForget();
@@ -249,7 +249,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     {
         Step step;
         TimeSpan? expiresIn;
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             // Without the answer to what is on its way nobody knows whether somebody holds the lock: it has the last word.
             if (!waiter.IsIn(this))
@@ -272,7 +272,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     public void Cancel(Waiter waiter, CancellationToken cancellation)
     {
         Step step;
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             if (!waiter.IsIn(this))
                 return;
@@ -294,7 +294,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     {
         Step step;
         var passes = false;
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             var now = Now;
             passes = _hold == hold && CanPass(hold, now);
@@ -321,7 +321,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     public void OnLost(Hold hold)
     {
         Step step;
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             if (_hold != hold)
                 return;
@@ -337,7 +337,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     public void Close(string why)
     {
         Step step;
-        lock (_gate)
+        lock (_stripe.Gate)
         {
             step = EndAll(new StoreFailure(why, mayHaveRun: false, innerException: null), OnAllLeft());
         }
@@ -497,7 +497,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     {
         _stage = Stage.Gone;
         LeavePlace();
-        _gate.Remove(this);
+        _stripe.Remove(this);
         return Step.Nothing;
     }
 

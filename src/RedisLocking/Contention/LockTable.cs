@@ -27,7 +27,7 @@ internal sealed class LockTable
         Caller caller;
         Step begin;
         var stripe = StripeOf(keys.Name);
-        lock (stripe)
+        lock (stripe.Gate)
         {
             contender = Find(stripe, kind, keys.Name);
             if (wait == TimeSpan.Zero && contender is not null && contender.IsTaken(now, out var expiresIn))
@@ -47,7 +47,7 @@ internal sealed class LockTable
         Contender? contender;
         Step begin;
         var stripe = StripeOf(one.Name);
-        lock (stripe)
+        lock (stripe.Gate)
         {
             contender = Find(stripe, one.Kind, one.Name);
             if (asksOnce && contender is not null && contender.IsTaken(_services.Host.Clock.Now, out var expiresIn))
@@ -68,7 +68,7 @@ internal sealed class LockTable
         caller = null;
         taken = null;
         var stripe = StripeOf(one.Name);
-        lock (stripe)
+        lock (stripe.Gate)
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(ILockProvider));
             if (one.Kind.IsSharedInProcess && stripe.Shared.TryGetValue(one.Name, out var contender))
@@ -85,11 +85,25 @@ internal sealed class LockTable
         }
     }
 
+    /// <summary>Adds one who is ready to wait to those who do, where this process contends for the lock already; false where it does not, or for another kind.</summary>
+    public bool TryJoin(RedisLock one, Waiter waiter)
+    {
+        var stripe = StripeOf(one.Name);
+        lock (stripe.Gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(ILockProvider));
+            if (!one.Kind.IsSharedInProcess || !stripe.Shared.TryGetValue(one.Name, out var contender) || !contender.IsFor(one.Kind))
+                return false;
+            contender.Join(waiter, one.Terms, asksOnce: false);
+            return true;
+        }
+    }
+
     /// <summary>Whether somebody in this process contends for the lock: then his contender knows more than Redis would say.</summary>
     public bool Contends(LockName name)
     {
         var stripe = StripeOf(name);
-        lock (stripe)
+        lock (stripe.Gate)
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(ILockProvider));
             return stripe.Shared.ContainsKey(name);
@@ -101,7 +115,7 @@ internal sealed class LockTable
     {
         var stripe = StripeOf(keys.Name);
         var made = new Contender(kind, stripe, keys, terms);
-        lock (stripe)
+        lock (stripe.Gate)
             stripe.Add(made);
         return made.Adopt(leaseId, until, token);
     }
@@ -114,7 +128,7 @@ internal sealed class LockTable
         foreach (var stripe in _stripes)
         {
             Contender[] contenders;
-            lock (stripe)
+            lock (stripe.Gate)
                 contenders = [.. stripe.Shared.Values, .. stripe.Others];
             foreach (var contender in contenders)
                 contender.Close(why);
@@ -127,7 +141,7 @@ internal sealed class LockTable
         foreach (var stripe in _stripes)
         {
             Task emptied;
-            lock (stripe)
+            lock (stripe.Gate)
                 emptied = stripe.EmptiedAsync();
             await emptied.ConfigureAwait(false);
         }
@@ -165,6 +179,8 @@ internal sealed class LockTable
     internal sealed class Stripe
     {
         private TaskCompletionSource? _emptied;
+
+        public Lock Gate { get; } = new();
 
         /// <summary>Those that contend for all callers of the process.</summary>
         public Dictionary<LockName, Contender> Shared { get; } = [];

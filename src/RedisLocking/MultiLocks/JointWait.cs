@@ -29,9 +29,11 @@ internal sealed class JointWait(RedisLock[] locks, int[] order, LockTable table,
         if (left == TimeSpan.Zero)
             MarkDue();
         Ask();
-        Arm(left, now);
-        return new ValueTask<ILockLease?>(this, _end.Version);
+        return Joined(left, now);
     }
+
+    /// <summary>It waits for the first lock already, for the whole wait.</summary>
+    public ValueTask<ILockLease?> Joined(TimeSpan now) => Joined(wait, now);
 
     public override void End(LockAttempt attempt)
     {
@@ -66,6 +68,12 @@ internal sealed class JointWait(RedisLock[] locks, int[] order, LockTable table,
 
     void IValueTaskSource<ILockLease?>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _end.OnCompleted(continuation, state, token, flags);
+
+    private ValueTask<ILockLease?> Joined(TimeSpan left, TimeSpan now)
+    {
+        Arm(left, now);
+        return new ValueTask<ILockLease?>(this, _end.Version);
+    }
 
     private void Ask()
     {

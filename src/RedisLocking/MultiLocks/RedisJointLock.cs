@@ -9,19 +9,26 @@ internal sealed class RedisJointLock(RedisLock[] locks, JointCalls calls) : Join
     // Where each of them is measured or traced, it is asked for as by anybody else.
     private bool IsObserved => locks[0].IsObserved;
 
-    // Where this process contends for the first one already, no call could take all of them: its callers wait in one line.
-    protected override ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken) =>
-        wait != TimeSpan.Zero && !IsObserved && calls.Table.Contends(locks[Order[0]].Name)
-            ? WaitAsync(wait, left: wait, onConflict, cancellationToken)
-            : base.AcquireCoreAsync(wait, onConflict, cancellationToken);
+    protected override ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
+    {
+        if (wait == TimeSpan.Zero || IsObserved)
+            return base.AcquireCoreAsync(wait, onConflict, cancellationToken);
+
+        // Where this process contends for the first one already, no call could take all of them: its callers wait in one line.
+        var waiter = new JointWait(locks, Order, calls.Table, wait, onConflict, cancellationToken);
+        return calls.Table.TryJoin(locks[Order[0]], waiter)
+            ? waiter.Joined(calls.Now)
+            : TakeAllOrWaitAsync(waiter, new WaitBudget(calls.Time, wait), onConflict, cancellationToken);
+    }
 
     protected override async ValueTask<JointAttempt> TakeAllAsync(CancellationToken cancellationToken) =>
         await calls.TakeAllAsync(locks).ConfigureAwait(false) ?? await TakeInOrderAsync(cancellationToken).ConfigureAwait(false);
 
-    protected override ValueTask<ILockLease?> WaitInOrderAsync(WaitBudget wait, OnConflict onConflict, CancellationToken cancellationToken) => IsObserved
-        ? base.WaitInOrderAsync(wait, onConflict, cancellationToken)
-        : WaitAsync(wait.Whole, wait.Left, onConflict, cancellationToken);
-
-    private ValueTask<ILockLease?> WaitAsync(TimeSpan wait, TimeSpan left, OnConflict onConflict, CancellationToken cancellationToken) =>
-        new JointWait(locks, Order, calls.Table, wait, onConflict, cancellationToken).Begin(left, calls.Now);
+    private async ValueTask<ILockLease?> TakeAllOrWaitAsync(JointWait waiter, WaitBudget wait, OnConflict onConflict, CancellationToken cancellationToken)
+    {
+        var attempt = await TakeAllAsync(cancellationToken).ConfigureAwait(false);
+        return attempt.Leases is null
+            ? await waiter.Begin(wait.Left, calls.Now).ConfigureAwait(false)
+            : attempt.ToLease(Order, wait.Whole, onConflict);
+    }
 }

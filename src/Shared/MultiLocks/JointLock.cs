@@ -50,18 +50,14 @@ internal abstract class JointLock : DistributedLock
         var budget = new WaitBudget(_time, wait);
         var attempt = await TakeAllAsync(cancellationToken).ConfigureAwait(false);
         return attempt.Leases is null && wait != TimeSpan.Zero
-            ? await WaitInOrderAsync(budget, onConflict, cancellationToken).ConfigureAwait(false)
+            ? (await TakeInOrderAsync(budget, cancellationToken).ConfigureAwait(false)).ToLease(Order, wait, onConflict)
             : attempt.ToLease(Order, wait, onConflict);
     }
 
     /// <summary>Takes all of them if they are all free now, or none.</summary>
     protected abstract ValueTask<JointAttempt> TakeAllAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes one after the other, within one wait; all of them, or none.</summary>
-    protected virtual async ValueTask<ILockLease?> WaitInOrderAsync(WaitBudget wait, OnConflict onConflict, CancellationToken cancellationToken) =>
-        (await TakeInOrderAsync(wait, cancellationToken).ConfigureAwait(false)).ToLease(Order, wait.Whole, onConflict);
-
-    /// <summary>The same without a wait.</summary>
+    /// <summary>Takes one after the other without a wait; all of them, or none.</summary>
     protected ValueTask<JointAttempt> TakeInOrderAsync(CancellationToken cancellationToken) =>
         TakeInOrderAsync(new WaitBudget(_time, TimeSpan.Zero), cancellationToken);
 
@@ -106,13 +102,19 @@ internal abstract class JointLock : DistributedLock
         for (var index = 0; index < order.Length; index++)
         {
             order[index] = index;
-            isSorted &= index == 0 || Compare(index - 1, index) <= 0;
+            isSorted &= index == 0 || NameOrder.Compare(locks[index - 1].Name.Value, locks[index].Name.Value) <= 0;
         }
 
-        if (!isSorted)
-            Array.Sort(order, Compare);
+        if (isSorted)
+            return order;
+        if (order.Length == 2)
+            Array.Reverse(order);
+        else
+            Sort(order, locks);
         return order;
-
-        int Compare(int left, int right) => NameOrder.Compare(locks[left].Name.Value, locks[right].Name.Value);
     }
+
+    // Apart, for what the comparison needs is made where a method begins.
+    private static void Sort(int[] order, DistributedLock[] locks) =>
+        Array.Sort(order, (left, right) => NameOrder.Compare(locks[left].Name.Value, locks[right].Name.Value));
 }

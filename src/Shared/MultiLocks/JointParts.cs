@@ -14,19 +14,20 @@ internal static class JointParts
         where TLock : DistributedLock
     {
         ArgumentNullException.ThrowIfNull(locks);
+        var named = locks as IDistributedLock[] ?? [.. locks];
         var count = 0;
-        for (var index = 0; index < locks.Count; index++)
-            count += locks[index] is JointLock joint ? joint.Locks.Length : 1;
+        foreach (var one in named)
+            count += one is JointLock joint ? joint.Locks.Length : 1;
         if (count is 0 or > ILockProvider.MaxLocks)
             throw new ArgumentException($"AllOf takes 1 to 1,000 locks; these are {count}.", nameof(locks));
 
         var parts = new TLock[count];
         var next = 0;
-        for (var index = 0; index < locks.Count; index++)
+        foreach (var one in named)
         {
-            if (locks[index] is not JointLock joint)
+            if (one is not JointLock joint)
             {
-                parts[next++] = Part(locks[index], owner, isOf);
+                parts[next++] = Part(one, owner, isOf);
                 continue;
             }
 
