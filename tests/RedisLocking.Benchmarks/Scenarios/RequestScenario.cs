@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RedisLocking.Benchmarks.Baselines;
@@ -12,11 +14,17 @@ namespace RedisLocking.Benchmarks.Scenarios;
 
 /// <summary>
 /// What a lock adds to a request: the same endpoint on Kestrel over loopback, with a lock, without, with nothing but two round trips
-/// (PING), and with the two commands that a lock is at least (SET NX PX, compare-and-delete), without a token.
+/// (PING), and with the two commands that a lock is at least (SET NX PX, compare-and-delete), without a token. The answer is a text,
+/// whose length is known, or JSON, which ASP.NET Core sends in chunks: then the end of the answer, which waits for the release, is a
+/// packet of its own, and otherwise the whole of it is one.
 /// </summary>
 internal sealed class RequestScenario : IScenario
 {
     private static readonly int[] UsualWorkers = [1, 64];
+
+    private static readonly (string Name, IResult Answer)[] Answers = [("text", Results.Text("done")), ("JSON", Results.Json("done"))];
+
+    private static readonly string[] Paths = ["locked", "freely", "pinged", "by-raw"];
 
     public string Name => "request";
 
@@ -28,24 +36,27 @@ internal sealed class RequestScenario : IScenario
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
 
         // What the JIT compiler works in its first seconds under load is no cost of a request.
-        foreach (var path in (string[])["locked", "freely", "pinged", "by-raw"])
-            await AskAsync(path, workers: 64, run.Turn(seconds: 6, quickSeconds: 0.3));
-
-        foreach (var workers in run.Options.Workers ?? UsualWorkers)
+        foreach (var (answer, _) in Answers)
         {
-            var turn = run.Turn(seconds: 2, quickSeconds: 0.3);
-            var rounds = await Rounds.AlternateAsync(
-                run.Options.Rounds,
-                run.Stop,
-                () => AskAsync("locked", workers, turn),
-                () => AskAsync("freely", workers, turn),
-                () => AskAsync("pinged", workers, turn),
-                () => AskAsync("by-raw", workers, turn));
-            yield return ToRow(workers == 1 ? "1 client" : $"{workers} clients", rounds);
+            foreach (var path in Paths)
+                await AskAsync(answer, path, workers: 64, run.Turn(seconds: 6, quickSeconds: 0.3));
         }
 
-        Task<TurnResult> AskAsync(string path, int workers, TimeSpan length) =>
-            TurnAsync(workers, length, worker => http.GetStringAsync($"{path}/{worker}"), run.Stop);
+        foreach (var (answer, _) in Answers)
+        {
+            foreach (var workers in run.Options.Workers ?? UsualWorkers)
+            {
+                var turn = run.Turn(seconds: 2, quickSeconds: 0.3);
+                var rounds = await Rounds.AlternateAsync(
+                    run.Options.Rounds,
+                    run.Stop,
+                    [.. Paths.Select(path => (Func<Task<TurnResult>>)(() => AskAsync(answer, path, workers, turn)))]);
+                yield return ToRow($"{answer}, {(workers == 1 ? "1 client" : $"{workers} clients")}", rounds);
+            }
+        }
+
+        Task<TurnResult> AskAsync(string answer, string path, int workers, TimeSpan length) =>
+            TurnAsync(workers, length, worker => http.GetStringAsync($"{answer}/{path}/{worker}"), run.Stop);
     }
 
     private Measurement ToRow(string title, IReadOnlyList<TurnResult>[] rounds)
@@ -90,7 +101,6 @@ internal sealed class RequestScenario : IScenario
         }
     }
 
-    // All of the same shape: what is compared is the lock, not a placeholder of the route.
     private static async Task<WebApplication> StartAsync(RedisLockProvider locks, RedisClient redis, RawLock raw, string keyPrefix)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -100,23 +110,30 @@ internal sealed class RequestScenario : IScenario
         builder.Services.AddLocking();
         var app = builder.Build();
         app.UseLocking();
-        app.MapGet("/freely/{id}", () => "done");
-        app.MapGet("/pinged/{id}", async () =>
+        foreach (var (name, answer) in Answers)
+            Map(app.MapGroup(name), answer, redis, raw, keyPrefix);
+        await app.StartAsync();
+        return app;
+    }
+
+    // All of the same shape: what is compared is the lock, not a placeholder of the route.
+    private static void Map(RouteGroupBuilder group, IResult answer, RedisClient redis, RawLock raw, string keyPrefix)
+    {
+        group.MapGet("/freely/{id}", () => answer);
+        group.MapGet("/pinged/{id}", async () =>
         {
             await redis.Database.PingAsync();
             await redis.Database.PingAsync();
-            return "done";
+            return answer;
         });
-        app.MapGet("/by-raw/{id}", async (string id) =>
+        group.MapGet("/by-raw/{id}", async (string id) =>
         {
             var (key, leaseId) = ((RedisKey)$"{keyPrefix}:raw:{{request:{id}}}", raw.NextId());
             if (await raw.TakeAsync(key, leaseId))
                 await raw.ReleaseAsync(key, leaseId);
-            return "done";
+            return answer;
         });
-        app.MapGet("/locked/{id}", () => "done").RequireLock("request:{id}");
-        await app.StartAsync();
-        return app;
+        group.MapGet("/locked/{id}", () => answer).RequireLock("request:{id}");
     }
 
     private sealed record TurnResult(double LatencyUs, double CpuUs, double Bytes);
