@@ -32,10 +32,7 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
     private readonly TimingWheel _wheel;
     private readonly LockMetrics _metrics;
     private readonly TimeSpan _timeout;
-    private readonly Queue<SharedCall> _pending = new();
-
-    // Failed in company, with an error that only a call of its own is told.
-    private readonly Queue<SharedCall> _alone = new();
+    private readonly WaitingCalls _waiting = new();
     private readonly List<SharedBatch> _inFlight = [];
     private readonly Stack<SharedBatch> _pool = new();
     private readonly Action<SharedCall> _sendAlone;
@@ -54,7 +51,7 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
 
     ref WheelLinks IScheduled.Links => ref _links;
 
-    public void Send(SharedCall call) => Enqueue(call, _pending);
+    public void Send(SharedCall call) => Enqueue(call, alone: false);
 
     public TimeSpan SentAt(SharedCall call) => call.Deadline - _timeout;
 
@@ -92,9 +89,9 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
             Run(next);
     }
 
-    private void SendAlone(SharedCall call) => Enqueue(call, _alone);
+    private void SendAlone(SharedCall call) => Enqueue(call, alone: true);
 
-    private void Enqueue(SharedCall call, Queue<SharedCall> queue)
+    private void Enqueue(SharedCall call, bool alone)
     {
         SharedBatch? batch;
         List<SharedCall>? late;
@@ -102,7 +99,7 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
         {
             var now = _runner.Clock.Now;
             call.Deadline = now + _timeout;
-            queue.Enqueue(call);
+            _waiting.Add(call, alone);
             batch = TakeNext(now, out late);
             if (!_timed)
                 Time();
@@ -217,20 +214,18 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
     /// <summary>The next batch, if one is to go; and the calls for which it is too late to go.</summary>
     private SharedBatch? TakeNext(TimeSpan now, out List<SharedCall>? late)
     {
-        late = TakeLate(_alone, now, TakeLate(_pending, now, late: null));
+        late = _waiting.TakeLate(now);
 
         // While nobody knows what the server is, as when it is away, few try: each attempt is one more failure.
         if (_inFlight.Count >= MostInFlight && !_runner.Connection.Cluster.IsKnownToBeCluster)
             return null;
-        var queue = HasWanted(_alone) ? _alone : _pending;
-        if (!HasWanted(queue))
+        if (!_waiting.TryTake(out var first, out var goesAlone))
             return null;
 
         var batch = _pool.TryPop(out var pooled) ? pooled : NewBatch();
-        do
-            batch.Add(queue.Dequeue());
-        while (queue == _pending && HasWanted(queue) && _runner.Connection.Cluster.IsKnownToBeNoCluster && batch.Takes(queue.Peek()));
-
+        batch.Add(first);
+        if (!goesAlone && _runner.Connection.Cluster.IsKnownToBeNoCluster)
+            _waiting.FillUp(batch);
         _inFlight.Add(batch);
         _metrics.Shared(_shared.Operation, batch.Count);
         return batch;
@@ -243,13 +238,6 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
         return made;
     }
 
-    private static List<SharedCall>? TakeLate(Queue<SharedCall> queue, TimeSpan now, List<SharedCall>? late)
-    {
-        while (queue.TryPeek(out var oldest) && oldest.Deadline - ScriptRunner.TooShort <= now)
-            (late ??= []).Add(queue.Dequeue());
-        return late;
-    }
-
     private void FailLate(List<SharedCall>? late)
     {
         foreach (var call in late ?? [])
@@ -258,23 +246,9 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
 
     private StoreFailure NotInTime(bool mayHaveRun) => new(_runner.WhyNoAnswer ?? "Redis did not answer in time", mayHaveRun, innerException: null);
 
-    private static bool HasWanted(Queue<SharedCall> queue)
-    {
-        while (queue.TryPeek(out var first))
-        {
-            if (first.IsWanted)
-                return true;
-            queue.Dequeue();
-        }
-
-        return false;
-    }
-
     private void Time()
     {
-        TimeSpan? oldest = _pending.TryPeek(out var first) ? first.Deadline : null;
-        if (_alone.TryPeek(out var alone) && !(oldest < alone.Deadline))
-            oldest = alone.Deadline;
+        var oldest = _waiting.OldestDeadline;
         foreach (var batch in _inFlight)
             oldest = oldest is null || batch.Deadline < oldest ? batch.Deadline : oldest;
         if (oldest is not { } due)
