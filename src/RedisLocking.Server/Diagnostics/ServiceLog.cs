@@ -21,7 +21,7 @@ internal static partial class ServiceLog
     [LoggerMessage(6, LogLevel.Information, "Stopping: not ready any more, and serving for {Delay} yet.")]
     public static partial void Draining(this ILogger logger, TimeSpan delay);
 
-    [LoggerMessage(7, LogLevel.Warning, "{Client} took lock '{Name}' away from {Holders} holders.")]
+    [LoggerMessage(7, LogLevel.Warning, "{Client} took lock '{Name}' away; holders: {Holders}.")]
     public static partial void Forced(this ILogger logger, string client, LockName name, int holders);
 
     [LoggerMessage(8, LogLevel.Warning, "Events are not exchanged with other replicas: {Reason}")]
