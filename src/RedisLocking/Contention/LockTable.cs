@@ -70,8 +70,7 @@ internal sealed class LockTable
         var stripe = StripeOf(one.Name);
         lock (stripe.Gate)
         {
-            ObjectDisposedException.ThrowIf(_closed, typeof(ILockProvider));
-            if (one.Kind.IsSharedInProcess && stripe.Shared.TryGetValue(one.Name, out var contender))
+            if (Look(stripe, one.Kind, one.Name) is { } contender)
             {
                 if (contender.IsFor(one.Kind) && contender.IsTaken(_services.Host.Clock.Now, out var expiresIn))
                     taken = LockAttempt.Conflict(expiresIn);
@@ -91,8 +90,7 @@ internal sealed class LockTable
         var stripe = StripeOf(one.Name);
         lock (stripe.Gate)
         {
-            ObjectDisposedException.ThrowIf(_closed, typeof(ILockProvider));
-            if (!one.Kind.IsSharedInProcess || !stripe.Shared.TryGetValue(one.Name, out var contender) || !contender.IsFor(one.Kind))
+            if (Look(stripe, one.Kind, one.Name) is not { } contender || !contender.IsFor(one.Kind))
                 return false;
             contender.Join(waiter, one.Terms, asksOnce: false);
             return true;
@@ -155,13 +153,19 @@ internal sealed class LockTable
     }
 
     /// <summary>Who contends for the lock for all callers of the process; under the stripe's gate.</summary>
+    /// <exception cref="LockUnavailableException">It is another kind of lock.</exception>
     private Contender? Find(Stripe stripe, LockKind kind, LockName name)
     {
-        ObjectDisposedException.ThrowIf(_closed, typeof(ILockProvider));
-        if (!kind.IsSharedInProcess || !stripe.Shared.TryGetValue(name, out var contender))
-            return null;
-        contender.ThrowIfNotFor(kind);
+        var contender = Look(stripe, kind, name);
+        contender?.ThrowIfNotFor(kind);
         return contender;
+    }
+
+    /// <summary>The same, whatever kind it contends for.</summary>
+    private Contender? Look(Stripe stripe, LockKind kind, LockName name)
+    {
+        ObjectDisposedException.ThrowIf(_closed, typeof(ILockProvider));
+        return kind.IsSharedInProcess ? stripe.Shared.GetValueOrDefault(name) : null;
     }
 
     /// <summary>Adds a waiter, where nobody contends with a new contender, whose first step is to be done outside; under the stripe's gate.</summary>

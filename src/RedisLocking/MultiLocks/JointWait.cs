@@ -95,13 +95,9 @@ internal sealed class JointWait(RedisLock[] locks, int[] order, LockTable table,
         _ = GiveBackAsync(end);
     }
 
-    // Refused, cancelled or failed half way: nobody is to wait for locks that nobody uses.
     private async Task GiveBackAsync(Action end)
     {
-        var released = new Task[_taken];
-        for (var index = 0; index < _taken; index++)
-            released[index] = _leases[order[index]].DisposeAsync().AsTask();
-        await Task.WhenAll(released).ConfigureAwait(false);
+        await JointLock.GiveBackAsync(_leases, order, _taken).ConfigureAwait(false);
         end();
     }
 }

@@ -45,6 +45,18 @@ internal abstract class JointLock : DistributedLock
             part.Report(watch, site);
     }
 
+    /// <summary>Refused, cancelled or failed half way: nobody is to wait for locks that nobody uses.</summary>
+    /// <param name="leases">By the order in which the locks were named.</param>
+    /// <param name="order">The order in which they are taken, as indices.</param>
+    /// <param name="taken">How many were.</param>
+    public static Task GiveBackAsync(ILockLease[] leases, int[] order, int taken)
+    {
+        var released = new Task[taken];
+        for (var index = 0; index < taken; index++)
+            released[index] = leases[order[index]].DisposeAsync().AsTask();
+        return Task.WhenAll(released);
+    }
+
     protected override async ValueTask<ILockLease?> AcquireCoreAsync(TimeSpan wait, OnConflict onConflict, CancellationToken cancellationToken)
     {
         var budget = new WaitBudget(_time, wait);
@@ -81,18 +93,9 @@ internal abstract class JointLock : DistributedLock
         }
         finally
         {
-            // Refused, cancelled or failed half way: nobody is to wait for locks that nobody uses.
             if (taken < Order.Length)
-                await GiveBackAsync(leases, taken).ConfigureAwait(false);
+                await GiveBackAsync(leases, Order, taken).ConfigureAwait(false);
         }
-    }
-
-    private async ValueTask GiveBackAsync(ILockLease[] leases, int taken)
-    {
-        var released = new Task[taken];
-        for (var index = 0; index < taken; index++)
-            released[index] = leases[Order[index]].DisposeAsync().AsTask();
-        await Task.WhenAll(released).ConfigureAwait(false);
     }
 
     private static int[] InOrderOfNames(DistributedLock[] locks)
