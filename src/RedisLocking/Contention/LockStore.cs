@@ -31,7 +31,7 @@ internal sealed class LockStore : ILockStore
         OperationDeadline = operationDeadline;
         Acquires = Share(new SharedScript(scripts.Acquire, TakesToken: true, TakesQueue: scripts.AcquireArguments > 2, scripts.AcquireArguments, FillAcquire) { Session = session });
         Releases = Share(new SharedScript(scripts.Release, TakesToken: true, TakesQueue: true, CommonCount: 2, (_, arguments) => (arguments[0], arguments[1]) = (_claim, _channels), TakesLeader: scripts.TakesLeader));
-        Renewals = Share(new SharedScript(scripts.Renew, TakesToken: false, TakesQueue: false, CommonCount: 1, static (terms, arguments) => arguments[0] = terms.Milliseconds, SharedScript.MostLocksInBackground, scripts.TakesLeader));
+        Renewals = Share(new SharedScript(scripts.Renew, TakesToken: false, TakesQueue: false, CommonCount: 1, static (terms, arguments) => arguments[0] = terms.Milliseconds, InBackground: true, scripts.TakesLeader));
 
         SharedCalls Share(SharedScript shared) => new(shared, runner, host.Wheel, host.Metrics, operationDeadline);
     }

@@ -22,7 +22,7 @@ internal sealed class QuorumServer
         Acquires = Share(new SharedScript(QuorumScripts.Acquire, TakesToken: true, TakesQueue: true, CommonCount: 2, (terms, arguments) => (arguments[0], arguments[1]) = (terms.Milliseconds, remembered)));
         Extensions = Share(new SharedScript(QuorumScripts.Extend, TakesToken: true, TakesQueue: true, CommonCount: 1, static (terms, arguments) => arguments[0] = terms.Milliseconds));
         WriteBacks = Share(new SharedScript(QuorumScripts.WriteBack, TakesToken: true, TakesQueue: false, CommonCount: 0, static (_, _) => { }));
-        Renewals = Share(new SharedScript(QuorumScripts.Renew, TakesToken: false, TakesQueue: false, CommonCount: 1, static (terms, arguments) => arguments[0] = terms.Milliseconds, SharedScript.MostLocksInBackground));
+        Renewals = Share(new SharedScript(QuorumScripts.Renew, TakesToken: false, TakesQueue: false, CommonCount: 1, static (terms, arguments) => arguments[0] = terms.Milliseconds, InBackground: true));
         Releases = Share(new SharedScript(QuorumScripts.Release, TakesToken: false, TakesQueue: true, CommonCount: 1, (_, arguments) => arguments[0] = freed));
 
         SharedCalls Share(SharedScript shared) => new(shared, Runner, host.Wheel, host.Metrics, operationDeadline);

@@ -25,6 +25,9 @@ internal sealed class ScriptRunner(RedisConnection connection, KeySpace keys, Mo
 
     public MonotonicClock Clock => clock;
 
+    /// <summary>When the calls leave that somebody waits for.</summary>
+    public Departures Departures { get; } = new(connection.Cluster, Departures.MostWaitedFor);
+
     /// <summary>Why a Cluster is refused; null where it is not.</summary>
     public string? WhyNoCluster { get; init; }
 

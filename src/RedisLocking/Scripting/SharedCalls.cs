@@ -8,9 +8,7 @@ namespace RedisLocking.Scripting;
 
 /// <summary>
 /// Calls of one kind that arrive while others are on their way travel together: a script call costs Redis and the client
-/// more than what it does for one lock. Nothing is ever delayed to wait for company: a call goes at once when fewer than
-/// <see cref="MostInFlight"/> are on their way, and otherwise with the first answer. In a cluster each goes alone and at once,
-/// because a script must stay in one slot.
+/// more than what it does for one lock. <see cref="Departures"/> says when they go, together with calls of other kinds.
 /// </summary>
 /// <remarks>
 /// Every call is given up at its deadline, sent or not. The timer looks at the oldest only: all have the same time, so they
@@ -19,16 +17,14 @@ namespace RedisLocking.Scripting;
 /// </remarks>
 internal sealed class SharedCalls : ICallQueue, IScheduled
 {
-    // Two keep Redis busy while the answer to one is handed out; with more, fewer calls travel together and each costs more.
-    private const int MostInFlight = 2;
     private const int MostPooled = 8;
 
     // A call that waits for a connection ends by itself at its deadline, and knows why; the timer ends those that hang.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(20);
 
-    private readonly Lock _gate = new();
     private readonly SharedScript _shared;
     private readonly ScriptRunner _runner;
+    private readonly Departures _departures;
     private readonly TimingWheel _wheel;
     private readonly LockMetrics _metrics;
     private readonly TimeSpan _timeout;
@@ -43,6 +39,7 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
     {
         _shared = shared;
         _runner = runner;
+        _departures = shared.InBackground ? new Departures(runner.Connection.Cluster, Departures.MostInBackground) : runner.Departures;
         _wheel = wheel;
         _metrics = metrics;
         _timeout = timeout;
@@ -51,16 +48,19 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
 
     ref WheelLinks IScheduled.Links => ref _links;
 
+    /// <summary>How many calls wait; under the gate.</summary>
+    public int Waiting => _waiting.Count;
+
     public void Send(SharedCall call) => Enqueue(call, alone: false);
 
     public TimeSpan SentAt(SharedCall call) => call.Deadline - _timeout;
 
     public void OnDue()
     {
-        List<SharedCall>? late;
+        List<SharedCall>? late = null;
         List<SharedBatch>? abandoned = null;
         SharedBatch? next;
-        lock (_gate)
+        lock (_departures.Gate)
         {
             _timed = false;
             var now = _runner.Clock.Now;
@@ -73,10 +73,11 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
             foreach (var batch in abandoned ?? [])
             {
                 batch.Abandoned = true;
-                _inFlight.Remove(batch);
+                Arrive(batch);
             }
 
-            next = TakeNext(now, out late);
+            _waiting.TakeLate(now, ref late);
+            next = _departures.TakeNext(now, ref late);
             Time();
         }
 
@@ -85,56 +86,79 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
         foreach (var batch in abandoned ?? [])
             batch.Fail(NotInTime(mayHaveRun: true));
         FailLate(late);
-        if (next is not null)
-            Run(next);
+        Start(next);
+        Follow(next);
+    }
+
+    /// <summary>The next batch, if a call waits that is still wanted; under the gate, by <see cref="Departures"/>.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="late">Receives the calls for which it is too late to go.</param>
+    public SharedBatch? TakeNext(TimeSpan now, ref List<SharedCall>? late)
+    {
+        _waiting.TakeLate(now, ref late);
+        if (!_waiting.TryTake(out var first, out var goesAlone))
+            return null;
+
+        var batch = _pool.TryPop(out var pooled) ? pooled : new SharedBatch(this, _shared);
+        batch.Add(first);
+        if (!goesAlone && _runner.Connection.Cluster.IsKnownToBeNoCluster)
+            _waiting.FillUp(batch);
+        _inFlight.Add(batch);
+        _metrics.Shared(_shared.Operation, batch.Count);
+        return batch;
     }
 
     private void SendAlone(SharedCall call) => Enqueue(call, alone: true);
 
     private void Enqueue(SharedCall call, bool alone)
     {
-        SharedBatch? batch;
-        List<SharedCall>? late;
-        lock (_gate)
+        SharedBatch? next;
+        List<SharedCall>? late = null;
+        lock (_departures.Gate)
         {
             var now = _runner.Clock.Now;
             call.Deadline = now + _timeout;
             _waiting.Add(call, alone);
-            batch = TakeNext(now, out late);
+            _departures.Add(this);
+            next = _departures.TakeNext(now, ref late);
             if (!_timed)
                 Time();
         }
 
         FailLate(late);
-        if (batch is not null)
-            Run(batch);
+        Start(next);
+        Follow(next);
     }
 
-    private void Run(SharedBatch batch)
+    /// <summary>Sends batches that leave together, one right after the other.</summary>
+    private static void Start(SharedBatch? first)
     {
-        Start(batch);
-        Follow(batch);
+        for (var batch = first; batch is not null; batch = batch.Next)
+            batch.Calls.Send(batch);
     }
 
-    // In place of an async method: its frame would be most of what a call of a single lock allocates here.
-    private void Follow(SharedBatch? batch)
+    /// <summary>Sees to their answers: those that are here already, and what leaves in their place. A loop, for each may be answered at once.</summary>
+    private static void Follow(SharedBatch? first)
     {
-        while (batch is not null)
+        for (var batch = first; batch is not null;)
         {
-            if (!batch.Answer.IsCompleted)
-            {
-                batch.Answer.UnsafeOnCompleted(batch.OnAnswered!);
-                return;
-            }
-
-            batch = Complete(batch);
+            // Another thread may use it for something else once it is answered.
+            var next = batch.Next;
+            if (batch.Answer.IsCompleted)
+                next = SharedBatch.Join(next, batch.Calls.Complete(batch));
+            else
+                batch.Answer.UnsafeOnCompleted(batch.OnAnswered);
+            batch = next;
         }
     }
 
-    [SuppressMessage("Reliability", "CA2012", Justification = "The awaiter is kept; its result is taken once, in Complete.")]
-    private void Start(SharedBatch batch) => batch.Answer = SendAsync(batch).ConfigureAwait(false).GetAwaiter();
+    /// <summary>In place of an async method, whose frame would be most of what a call of a single lock allocates here.</summary>
+    public void OnAnswered(SharedBatch batch) => Follow(Complete(batch));
 
-    /// <summary>Hands out the answers, and returns the batch that goes in this one's place.</summary>
+    [SuppressMessage("Reliability", "CA2012", Justification = "The awaiter is kept; its result is taken once, in Complete.")]
+    private void Send(SharedBatch batch) => batch.Answer = SendAsync(batch).ConfigureAwait(false).GetAwaiter();
+
+    /// <summary>Hands out the answers, and returns what was sent in this one's place.</summary>
     private SharedBatch? Complete(SharedBatch batch)
     {
         byte[]? replies = null;
@@ -153,8 +177,7 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
             return null;
 
         // Sent before the answers are handed out, so that Redis works meanwhile.
-        if (next is not null)
-            Start(next);
+        Start(next);
         Finish(batch, replies, failure);
         return next;
     }
@@ -177,21 +200,27 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
         }
     }
 
-    /// <summary>Takes the next batch, if there is one, into the place of one that was answered; false when it was given up before.</summary>
+    /// <summary>Takes what leaves in the place of a batch that was answered, if anything does; false when it was given up before.</summary>
     private bool TryTakeNext(SharedBatch answered, out SharedBatch? next)
     {
-        List<SharedCall>? late;
-        lock (_gate)
+        List<SharedCall>? late = null;
+        lock (_departures.Gate)
         {
             next = null;
             if (answered.Abandoned)
                 return false;
-            _inFlight.Remove(answered);
-            next = TakeNext(_runner.Clock.Now, out late);
+            Arrive(answered);
+            next = _departures.TakeNext(_runner.Clock.Now, ref late);
         }
 
         FailLate(late);
         return true;
+    }
+
+    private void Arrive(SharedBatch batch)
+    {
+        _inFlight.Remove(batch);
+        _departures.Remove(batch);
     }
 
     private void Finish(SharedBatch batch, byte[]? replies, StoreFailure? failure)
@@ -204,43 +233,18 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
             batch.Fail(failure);
 
         batch.Clear();
-        lock (_gate)
+        lock (_departures.Gate)
         {
             if (_pool.Count < MostPooled)
                 _pool.Push(batch);
         }
     }
 
-    /// <summary>The next batch, if one is to go; and the calls for which it is too late to go.</summary>
-    private SharedBatch? TakeNext(TimeSpan now, out List<SharedCall>? late)
-    {
-        late = _waiting.TakeLate(now);
-
-        // While nobody knows what the server is, as when it is away, few try: each attempt is one more failure.
-        if (_inFlight.Count >= MostInFlight && !_runner.Connection.Cluster.IsKnownToBeCluster)
-            return null;
-        if (!_waiting.TryTake(out var first, out var goesAlone))
-            return null;
-
-        var batch = _pool.TryPop(out var pooled) ? pooled : NewBatch();
-        batch.Add(first);
-        if (!goesAlone && _runner.Connection.Cluster.IsKnownToBeNoCluster)
-            _waiting.FillUp(batch);
-        _inFlight.Add(batch);
-        _metrics.Shared(_shared.Operation, batch.Count);
-        return batch;
-    }
-
-    private SharedBatch NewBatch()
-    {
-        var made = new SharedBatch(_shared);
-        made.OnAnswered = () => Follow(Complete(made));
-        return made;
-    }
-
     private void FailLate(List<SharedCall>? late)
     {
-        foreach (var call in late ?? [])
+        if (late is null)
+            return;
+        foreach (var call in late)
             call.OnFailure(NotInTime(mayHaveRun: false));
     }
 

@@ -11,9 +11,9 @@ namespace RedisLocking.Scripting;
 /// <param name="TakesQueue">Whether the queues follow the locks.</param>
 /// <param name="Common">Makes the arguments in common.</param>
 /// <param name="CommonCount">How many those are.</param>
-/// <param name="MostLocks">How many locks one call serves at most.</param>
+/// <param name="InBackground">Whether nobody waits for the answer.</param>
 /// <param name="TakesLeader">Whether the keys of what their leaders proclaimed follow the locks and the queues.</param>
-internal sealed record SharedScript(RedisScript Script, bool TakesToken, bool TakesQueue, int CommonCount, Action<SharedTerms, RedisValue[]> Common, int MostLocks = SharedScript.MostLocksWaitedFor, bool TakesLeader = false)
+internal sealed record SharedScript(RedisScript Script, bool TakesToken, bool TakesQueue, int CommonCount, Action<SharedTerms, RedisValue[]> Common, bool InBackground = false, bool TakesLeader = false)
 {
     /// <summary>
     /// Where somebody waits for the answer: more gains little, for what the script does outweighs by then what the call
@@ -22,10 +22,13 @@ internal sealed record SharedScript(RedisScript Script, bool TakesToken, bool Ta
     public const int MostLocksWaitedFor = 64;
 
     /// <summary>Where nobody waits: what counts is how little each costs. Redis is busy for a fifth of a millisecond.</summary>
-    public const int MostLocksInBackground = 256;
+    private const int MostLocksInBackground = 256;
 
     /// <summary>What a lock is answered whose error is told only when it is called alone.</summary>
     public const long Error = -9007199254740992;
+
+    /// <summary>How many locks one call serves at most.</summary>
+    public int MostLocks { get; } = InBackground ? MostLocksInBackground : MostLocksWaitedFor;
 
     /// <summary>The session for which all of its calls are made, where KEYS ends with one.</summary>
     public RedisKey? Session { get; init; }

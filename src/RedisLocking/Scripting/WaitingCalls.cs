@@ -20,10 +20,16 @@ internal sealed class WaitingCalls
         }
     }
 
+    public int Count => _inCompany.Count + _alone.Count;
+
     public void Add(SharedCall call, bool alone) => (alone ? _alone : _inCompany).Enqueue(call);
 
-    /// <summary>Takes out those for which it is too late to go.</summary>
-    public List<SharedCall>? TakeLate(TimeSpan now) => TakeLate(_alone, now, TakeLate(_inCompany, now, late: null));
+    /// <summary>Takes out those for which it is too late to go, into <paramref name="late"/>.</summary>
+    public void TakeLate(TimeSpan now, ref List<SharedCall>? late)
+    {
+        TakeLate(_inCompany, now, ref late);
+        TakeLate(_alone, now, ref late);
+    }
 
     /// <summary>Takes out the next one, if there is one that somebody still wants.</summary>
     public bool TryTake([NotNullWhen(true)] out SharedCall? next, out bool goesAlone)
@@ -40,11 +46,10 @@ internal sealed class WaitingCalls
             batch.Add(_inCompany.Dequeue());
     }
 
-    private static List<SharedCall>? TakeLate(Queue<SharedCall> queue, TimeSpan now, List<SharedCall>? late)
+    private static void TakeLate(Queue<SharedCall> queue, TimeSpan now, ref List<SharedCall>? late)
     {
         while (queue.TryPeek(out var oldest) && oldest.Deadline - ScriptRunner.TooShort <= now)
             (late ??= []).Add(queue.Dequeue());
-        return late;
     }
 
     private static bool HasWanted(Queue<SharedCall> queue)

@@ -43,7 +43,10 @@ internal sealed class Measurements : IMeterFactory
     public int Count(string instrument, string tags) => Of(instrument).Count(one => one.Tags == tags);
 
     /// <summary>The largest of the instrument's measurements for these tags; 0 when there is none.</summary>
-    public double Max(string instrument, string tags) => Of(instrument).Where(one => one.Tags == tags).Select(one => one.Value).DefaultIfEmpty().Max();
+    public double Max(string instrument, string tags) => Values(instrument, tags).DefaultIfEmpty().Max();
+
+    /// <summary>The instrument's measurements for these tags, in their order.</summary>
+    public double[] Values(string instrument, string tags) => [.. Of(instrument).Where(one => one.Tags == tags).Select(one => one.Value)];
 
     public string[] Tags(string instrument) => [.. Of(instrument).Select(one => one.Tags).Distinct().Order(StringComparer.Ordinal)];
 
