@@ -75,11 +75,13 @@ if not is_quiet then
   for i = 1, n do
     local lock, queue = KEYS[1 + i], KEYS[1 + n + i]
     local kind, believed = kind_of(ids[i])
-    local asked = lock .. ' ' .. kind .. (kind == 'u' and i or believed)
-    if looked_at[asked] then
-      failures[i], other_size[i] = failures[looked_at[asked]], other_size[looked_at[asked]]
+    local asked = kind == 'u' and i or kind .. believed
+    looked_at[lock] = looked_at[lock] or {}
+    local alike = looked_at[lock][asked]
+    if alike then
+      failures[i], other_size[i] = failures[alike], other_size[alike]
     else
-      looked_at[asked] = i
+      looked_at[lock][asked] = i
       local _, ends, failure = admits(lock, ids[i])
       failures[i] = failure
       if failure and n == 1 then
@@ -134,22 +136,41 @@ local function refuse(i, lock, queue, id, ends)
   reply(i, -(math.max((ends or now()) - now(), 1) + 268435456 * (how + 4 * in_front)))
 end
 
+-- Readers who come to a lock that this call gave to a reader stand there with one ZADD for all of them, before anybody else looks.
+local joining, readers_end = {}, nil
+
+local function let_in(lock)
+  if joining[lock] then
+    redis.call('ZADD', lock, unpack(joining[lock]))
+    left[lock] = outlast(lock, ttl, left[lock])
+    joining[lock] = nil
+  end
+end
+
 for i = granted + 1, n do
   local lock, queue, id = KEYS[1 + i], KEYS[1 + n + i], ids[i]
   local kind = kind_of(id)
+  local joins_reader = kind == 'r' and taken_by[lock] == 'r' and not somebody_waits(queue)
   local is_free = is_quiet and not taken_by[lock]
   local admitted, ends, failed = is_free and kind ~= 'u', nil, failures[i]
-  if not failed and not is_free then
-    if kind == 'r' and taken_by[lock] == 'r' then
-      spread(lock)
-      admitted = true
-    else
+  if not joins_reader then
+    let_in(lock)
+    if not failed and not is_free then
       admitted, ends, failed = admits(lock, id)
+      admitted = admitted and (kind == 'u' or not somebody_waits(queue))
     end
-    admitted = admitted and (kind == 'u' or not somebody_waits(queue))
   end
 
-  if failed then
+  if joins_reader then
+    spread(lock)
+    readers_end = readers_end or string.format('%.0f', now() + ttl)
+    local readers = joining[lock] or {}
+    readers[#readers + 1] = readers_end
+    readers[#readers + 1] = id
+    joining[lock] = readers
+    reply(i, next_free)
+    next_free = next_free + tokens
+  elseif failed then
     reply(i, -9007199254740992)
   elseif admitted then
     left[lock] = hold(lock, id, ttl, since, is_free and -2 or left[lock])
@@ -160,6 +181,10 @@ for i = granted + 1, n do
     refuse(i, lock, queue, id, ends)
     taken_by[lock] = taken_by[lock] or '?'
   end
+end
+
+for lock in pairs(joining) do
+  let_in(lock)
 end
 
 if next_free > first then

@@ -143,6 +143,16 @@ local function admits(lock, id)
   return kind == 'r' and held == 'r', ends, nil
 end
 
+-- Keeps the lock for at least so many ms. Who knows its PTTL says it, and is told what it is now.
+local function outlast(lock, ttl, left)
+  left = left or redis.call('PTTL', lock)
+  if left < tonumber(ttl) then
+    redis.call('PEXPIRE', lock, ttl)
+    return tonumber(ttl)
+  end
+  return left
+end
+
 -- Makes the id, which the lock admits, a holder for so many ms. An upgrade takes its reader's place, and at least its time:
 -- until its process hears of the grant it counts on that, and may go on as the reader. Who knows the lock's PTTL says it, and
 -- is told what it is now.
@@ -161,11 +171,7 @@ local function hold(lock, id, ttl, since, left)
       redis.call('ZREM', lock, reader_of(id))
     end
   end
-  if left < tonumber(ttl) then
-    redis.call('PEXPIRE', lock, ttl)
-    return tonumber(ttl)
-  end
-  return left
+  return outlast(lock, ttl, left)
 end
 
 -- The id under which a lease stands in the lock: its own, or, of a reader, the one of its upgrade, of whose grant its process
