@@ -56,9 +56,6 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
     private TimeSpan _until;
     private bool _othersWait;
 
-    /// <summary>The hold for which more tokens are on their way.</summary>
-    private Hold? _fetching;
-
     public Contender(LockKind kind, LockTable.Stripe stripe, LockKeys keys, LeaseTerms terms)
     {
         _kind = kind;
@@ -409,7 +406,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
         {
             // Redis also tells whether another process waits: only then must this one stop.
             _stage = Stage.ToppingUp;
-            return _fetching == hold ? Step.Nothing : Step.Fetch(hold, Fetch(hold));
+            return hold.Tokens.AreExpected ? Step.Nothing : Step.Fetch(hold, Fetch(hold));
         }
 
         _waiters.Remove(next);
@@ -421,7 +418,6 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
 
     private int Fetch(Hold hold)
     {
-        _fetching = hold;
         var wanted = TokensWanted();
         hold.Tokens.Expect(wanted);
         return wanted;
@@ -429,8 +425,7 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
 
     private Step OnFetched(Hold hold, long token, int tokens, TimeSpan sent)
     {
-        if (_fetching == hold)
-            _fetching = null;
+        hold.Tokens.Expect(0);
         if (_hold != hold)
         {
             // It was lost meanwhile, and has no holder who would release what this call may have kept alive.

@@ -12,6 +12,10 @@ internal struct HoldTokens(long first, int count)
     /// <summary>Those that are left, or those that are on their way.</summary>
     public readonly int LeftSoon => Math.Max(_left, _expected);
 
+    /// <summary>Whether some are on their way.</summary>
+    public readonly bool AreExpected => _expected > 0;
+
+    /// <summary>So many are on their way; 0: none any more.</summary>
     public void Expect(int count) => _expected = count;
 
     public FencingToken Take()

@@ -21,7 +21,7 @@ namespace RedisLocking.Scripting;
 /// <param name="mostOnTheirWay">How many departures may be unanswered.</param>
 internal sealed class Departures(ClusterDetection cluster, int mostOnTheirWay)
 {
-    /// <summary>Of calls that somebody waits for: on a network four times as long as <see cref="AWhile"/> two of them still leave in each.</summary>
+    /// <summary>Of calls that somebody waits for: enough for one to leave in each <see cref="AWhile"/> of a round trip of 2 ms.</summary>
     public const int MostWaitedFor = 8;
 
     /// <summary>Of calls that nobody waits for: one to keep Redis busy while the answer to the other is handed out.</summary>
@@ -30,7 +30,7 @@ internal sealed class Departures(ClusterDetection cluster, int mostOnTheirWay)
     // While nobody knows what the server is, as when it is away, few try: each attempt is one more failure.
     private const int MostInTheDark = 2;
 
-    // Fewer than the cores of most machines can hand out one by one while Redis answers.
+    // So few keep nobody busy: company would save nothing, and waiting for it would cost time.
     private const int HardlyAny = 4;
 
     // By so many the costs are shared well enough.
