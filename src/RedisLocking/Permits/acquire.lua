@@ -152,15 +152,7 @@ for i = granted + 1, n do
   local kind = kind_of(id)
   local joins_reader = kind == 'r' and taken_by[lock] == 'r' and not somebody_waits(queue)
   local is_free = is_quiet and not taken_by[lock]
-  local admitted, ends, failed = is_free and kind ~= 'u', nil, failures[i]
-  if not joins_reader then
-    let_in(lock)
-    if not failed and not is_free then
-      admitted, ends, failed = admits(lock, id)
-      admitted = admitted and (kind == 'u' or not somebody_waits(queue))
-    end
-  end
-
+  local admitted, ends, failed = joins_reader or (is_free and kind ~= 'u'), nil, failures[i]
   if joins_reader then
     spread(lock)
     readers_end = readers_end or string.format('%.0f', now() + ttl)
@@ -168,12 +160,20 @@ for i = granted + 1, n do
     readers[#readers + 1] = readers_end
     readers[#readers + 1] = id
     joining[lock] = readers
-    reply(i, next_free)
-    next_free = next_free + tokens
-  elseif failed then
+  else
+    let_in(lock)
+    if not failed and not is_free then
+      admitted, ends, failed = admits(lock, id)
+      admitted = admitted and (kind == 'u' or not somebody_waits(queue))
+    end
+  end
+
+  if failed then
     reply(i, -9007199254740992)
   elseif admitted then
-    left[lock] = hold(lock, id, ttl, since, is_free and -2 or left[lock])
+    if not joins_reader then
+      left[lock] = hold(lock, id, ttl, since, is_free and -2 or left[lock])
+    end
     taken_by[lock] = kind
     reply(i, next_free)
     next_free = next_free + tokens

@@ -86,8 +86,7 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
         foreach (var batch in abandoned ?? [])
             batch.Fail(NotInTime(mayHaveRun: true));
         FailLate(late);
-        Start(next);
-        Follow(next);
+        Run(next);
     }
 
     /// <summary>The next batch, if a call waits that is still wanted; under the gate, by <see cref="Departures"/>.</summary>
@@ -126,8 +125,13 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
         }
 
         FailLate(late);
-        Start(next);
-        Follow(next);
+        Run(next);
+    }
+
+    private static void Run(SharedBatch? first)
+    {
+        Start(first);
+        Follow(first);
     }
 
     /// <summary>Sends batches that leave together, one right after the other.</summary>
