@@ -89,20 +89,9 @@ internal sealed class Sentinel(ConfigurationOptions options, Action onEvent) : I
 
         // What was said while it was away was missed.
         multiplexer.ConnectionRestored += (_, _) => onEvent();
-        _ = ListenAsync(multiplexer);
-        return multiplexer;
-    }
 
-    // Every event, for they are few, and a failover is told step by step.
-    private async Task ListenAsync(ConnectionMultiplexer multiplexer)
-    {
-        try
-        {
-            await multiplexer.GetSubscriber().SubscribeAsync(new RedisChannel("*", RedisChannel.PatternMode.Pattern), (_, _) => onEvent()).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is RedisException or ObjectDisposedException or TimeoutException)
-        {
-            // It is asked now and then all the same.
-        }
+        // Every event, for they are few, and a failover is told step by step. It is asked now and then all the same.
+        _ = multiplexer.TryListenAsync(new RedisChannel("*", RedisChannel.PatternMode.Pattern), (_, _) => onEvent());
+        return multiplexer;
     }
 }

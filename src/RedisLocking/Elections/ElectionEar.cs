@@ -43,16 +43,8 @@ internal sealed class ElectionEar(RedisConnection connection, TimingWheel wheel,
     public async ValueTask DisposeAsync()
     {
         wheel.Cancel(this);
-        try
-        {
-            // Not waited for: what still comes wakes nobody.
-            if (_heardOn is { } multiplexer)
-                await multiplexer.GetSubscriber().UnsubscribeAsync(_channel, OnMessage, CommandFlags.FireAndForget).ConfigureAwait(false);
-        }
-        catch (Exception error) when (ServerErrors.ToFailure(error) is not null)
-        {
-            // The subscription has gone with its connection.
-        }
+        if (_heardOn is { } multiplexer)
+            await multiplexer.ListenNoMoreAsync(_channel, OnMessage, CommandFlags.FireAndForget).ConfigureAwait(false);
     }
 
     // Each change of the connection has a task of its own, which lasts until the next: it is followed once.
@@ -67,14 +59,12 @@ internal sealed class ElectionEar(RedisConnection connection, TimingWheel wheel,
         try
         {
             var multiplexer = await connection.OpenAsync().WaitAsync(Interval, clock.Provider).ConfigureAwait(false);
-            if (multiplexer == _heardOn)
-                return;
-            await multiplexer.GetSubscriber().SubscribeAsync(_channel, OnMessage).WaitAsync(Interval, clock.Provider).ConfigureAwait(false);
-            _heardOn = multiplexer;
+            if (multiplexer != _heardOn && await multiplexer.TryListenAsync(_channel, OnMessage).WaitAsync(Interval, clock.Provider).ConfigureAwait(false))
+                _heardOn = multiplexer;
         }
         catch (Exception error) when (ServerErrors.ToFailure(error) is not null)
         {
-            // Without the right to subscribe, or without an answer, the intervals have to do; the next one tries again.
+            // Without an answer, as without the right to subscribe, the intervals have to do; the next one tries again.
         }
     }
 

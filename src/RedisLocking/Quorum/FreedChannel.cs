@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using RedisLocking.Connections;
-using RedisLocking.Scripting;
 using RedisLocking.Timing;
 using RedisLocking.Waiting;
 using StackExchange.Redis;
@@ -23,7 +22,8 @@ internal sealed class FreedChannel(string channel, MonotonicClock clock) : IWake
     private readonly ConcurrentDictionary<string, string> _idOf = new(StringComparer.Ordinal);
 
     /// <summary>Listens as soon as there is a connection.</summary>
-    public void ListenOn(RedisConnection connection) => connection.WhenOpened(multiplexer => _ = SubscribeAsync(multiplexer));
+    public void ListenOn(RedisConnection connection) => connection.WhenOpened(
+        multiplexer => _ = multiplexer.TryListenAsync(_channel, (_, message) => Tell(message!)));
 
     public void Add(string leaseId, IWakeable waiting)
     {
@@ -55,29 +55,6 @@ internal sealed class FreedChannel(string channel, MonotonicClock clock) : IWake
     /// <summary>A pause at random, up to so many times the longest for who has just heard.</summary>
     public static TimeSpan Pause(int times) => LongestPause * (times * Random.Shared.NextDouble());
 
-    public async Task CloseAsync(RedisConnection connection, TimeSpan timeout)
-    {
-        if (connection.Current is not { } multiplexer)
-            return;
-        try
-        {
-            await multiplexer.GetSubscriber().UnsubscribeAsync(_channel).WaitAsync(timeout, clock.Provider).ConfigureAwait(false);
-        }
-        catch (Exception error) when (ServerErrors.ToFailure(error) is not null)
-        {
-            // The server, when it is back, still sends to us what nobody waits for.
-        }
-    }
-
-    private async Task SubscribeAsync(IConnectionMultiplexer multiplexer)
-    {
-        try
-        {
-            await multiplexer.GetSubscriber().SubscribeAsync(_channel, (_, message) => Tell(message!)).ConfigureAwait(false);
-        }
-        catch (Exception error) when (ServerErrors.ToFailure(error) is not null)
-        {
-            // Without the right to subscribe, or without a connection, waiters find what is free by asking.
-        }
-    }
+    public Task CloseAsync(RedisConnection connection, TimeSpan timeout) =>
+        connection.Current?.ListenNoMoreAsync(_channel, onMessage: null, timeout, clock) ?? Task.CompletedTask;
 }

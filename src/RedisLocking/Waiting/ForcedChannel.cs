@@ -1,6 +1,5 @@
 using System.Globalization;
 using RedisLocking.Connections;
-using RedisLocking.Scripting;
 using RedisLocking.Timing;
 using StackExchange.Redis;
 
@@ -28,34 +27,12 @@ internal sealed class ForcedChannel
         _clock = clock;
         _channel = new RedisChannel(channel, RedisChannel.PatternMode.Literal);
         _onForced = onForced;
-        connection.WhenOpened(multiplexer => _ = SubscribeAsync(multiplexer));
+        connection.WhenOpened(multiplexer => _ = multiplexer.TryListenAsync(_channel, OnMessage));
     }
 
     /// <summary>Listens no more; for a connection that outlives us.</summary>
-    public async Task CloseAsync(TimeSpan timeout)
-    {
-        try
-        {
-            if (_connection.Current is { } multiplexer)
-                await multiplexer.GetSubscriber().UnsubscribeAsync(_channel, OnMessage).WaitAsync(timeout, _clock.Provider).ConfigureAwait(false);
-        }
-        catch (Exception error) when (ServerErrors.ToFailure(error) is not null)
-        {
-            // What still comes finds no hold.
-        }
-    }
-
-    private async Task SubscribeAsync(IConnectionMultiplexer multiplexer)
-    {
-        try
-        {
-            await multiplexer.GetSubscriber().SubscribeAsync(_channel, OnMessage).ConfigureAwait(false);
-        }
-        catch (Exception error) when (ServerErrors.ToFailure(error) is not null)
-        {
-            // Without the right to subscribe, or without a connection, holders find out by their renewals.
-        }
-    }
+    public Task CloseAsync(TimeSpan timeout) =>
+        _connection.Current?.ListenNoMoreAsync(_channel, OnMessage, timeout, _clock) ?? Task.CompletedTask;
 
     private void OnMessage(RedisChannel channel, RedisValue message)
     {

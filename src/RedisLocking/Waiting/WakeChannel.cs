@@ -35,7 +35,7 @@ internal sealed class WakeChannel : IWakeChannel
         _clock = clock;
         _channel = new RedisChannel(channel, RedisChannel.PatternMode.Literal);
         _onUnknown = onUnknown;
-        _connection.WhenOpened(multiplexer => _ = SubscribeAsync(multiplexer));
+        _connection.WhenOpened(multiplexer => _ = multiplexer.TryListenAsync(_channel, OnMessage));
     }
 
     public void Add(string leaseId, IWakeable waiting) => _waiting[leaseId] = waiting;
@@ -47,19 +47,8 @@ internal sealed class WakeChannel : IWakeChannel
     public void OnUnheard() => _ = ResubscribeAsync();
 
     /// <summary>Listens no more; for a connection that outlives us.</summary>
-    public async Task CloseAsync(TimeSpan timeout)
-    {
-        if (_connection.Current is not { } multiplexer)
-            return;
-        try
-        {
-            await multiplexer.GetSubscriber().UnsubscribeAsync(_channel).WaitAsync(timeout, _clock.Provider).ConfigureAwait(false);
-        }
-        catch (Exception error) when (ServerErrors.ToFailure(error) is not null)
-        {
-            // The server, when it is back, still sends to us what nobody waits for: nothing, for the ids are gone.
-        }
-    }
+    public Task CloseAsync(TimeSpan timeout) =>
+        _connection.Current?.ListenNoMoreAsync(_channel, onMessage: null, timeout, _clock) ?? Task.CompletedTask;
 
     private async Task ResubscribeAsync()
     {
@@ -76,8 +65,8 @@ internal sealed class WakeChannel : IWakeChannel
             _subscribeAgainAt = now + _pause;
 
             var multiplexer = await _connection.OpenAsync().ConfigureAwait(false);
-            await multiplexer.GetSubscriber().UnsubscribeAsync(_channel).ConfigureAwait(false);
-            await SubscribeAsync(multiplexer).ConfigureAwait(false);
+            await multiplexer.ListenNoMoreAsync(_channel).ConfigureAwait(false);
+            await multiplexer.TryListenAsync(_channel, OnMessage).ConfigureAwait(false);
         }
         catch (Exception error) when (ServerErrors.ToFailure(error) is not null)
         {
@@ -86,18 +75,6 @@ internal sealed class WakeChannel : IWakeChannel
         finally
         {
             Volatile.Write(ref _subscribing, 0);
-        }
-    }
-
-    private async Task SubscribeAsync(IConnectionMultiplexer multiplexer)
-    {
-        try
-        {
-            await multiplexer.GetSubscriber().SubscribeAsync(_channel, OnMessage).ConfigureAwait(false);
-        }
-        catch (Exception error) when (ServerErrors.ToFailure(error) is not null)
-        {
-            // Without the right to subscribe, or without a connection, waiters find their grants by asking.
         }
     }
 
