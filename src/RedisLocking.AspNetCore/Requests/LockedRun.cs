@@ -8,14 +8,15 @@ using RedisLocking.AspNetCore.Responses;
 namespace RedisLocking.AspNetCore.Requests;
 
 /// <summary>Runs an endpoint under its lease, and releases it before the end of the response goes out.</summary>
-internal sealed class LockedRun(RequestMetrics metrics, ILogger<LockedRun> logger)
+internal sealed class LockedRun(RequestMetrics metrics, ILogger<LockedRun> logger, TimeProvider? time = null)
 {
     private readonly LockLeaseAccessor _flow = new();
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     public async Task RunAsync(HttpContext context, RequestDelegate next, ILockLease lease, EndpointLock endpointLock)
     {
         var grantedAt = metrics.Now();
-        var response = HeldResponse.HoldEndOf(context);
+        var response = HeldResponse.HoldEndOf(context, _time);
         context.Features.Set<ILockLeaseFeature>(new LockLeaseFeature(lease));
         var abort = endpointLock.Policy.WhenLost == WhenLost.Abort
             ? lease.Lost.UnsafeRegister(static context => ((HttpContext)context!).Abort(), context)
@@ -27,6 +28,8 @@ internal sealed class LockedRun(RequestMetrics metrics, ILogger<LockedRun> logge
         }
         finally
         {
+            response.IsAll();
+
             // The context is another request's soon: nothing may abort it any more.
             await abort.DisposeAsync().ConfigureAwait(false);
             await ReleaseAsync(lease, endpointLock.Tags).ConfigureAwait(false);

@@ -2,16 +2,18 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace RedisLocking.AspNetCore.Responses;
 
 /// <summary>
 /// Keeps back the end of a response until the lock is released: a client that has its whole answer never meets its own lock.
-/// Everything before the end goes out as it comes.
+/// Everything before the end goes out as it comes; of a small answer there is nothing before the end.
 /// </summary>
 /// <remarks>
 /// Without a Content-Length the server itself sends the end, once all middleware has returned. So what is kept back is the
-/// last piece of a response whose length is known, the headers of one that has no body, and a completion by hand.
+/// last piece of a response whose length is known, the headers of one that has no body, a completion by hand, and, for a moment,
+/// the first flush of a response without a length (<see cref="HeldFlush"/>).
 /// </remarks>
 internal sealed class HeldResponse : IHttpResponseBodyFeature
 {
@@ -20,16 +22,20 @@ internal sealed class HeldResponse : IHttpResponseBodyFeature
 
     private readonly HttpContext _context;
     private readonly IHttpResponseBodyFeature _inner;
+    private readonly TimeProvider _time;
     private HeldStream? _stream;
     private HeldWriter? _writer;
     private long _written;
     private bool _flushIsHeld;
     private bool _completionIsHeld;
+    private HeldFlush? _firstFlush;
+    private bool _isStream;
 
-    private HeldResponse(HttpContext context, IHttpResponseBodyFeature inner)
+    private HeldResponse(HttpContext context, IHttpResponseBodyFeature inner, TimeProvider time)
     {
         _context = context;
         _inner = inner;
+        _time = time;
     }
 
     public Stream Stream => _stream ??= new HeldStream(this, _inner.Stream);
@@ -46,12 +52,18 @@ internal sealed class HeldResponse : IHttpResponseBodyFeature
         || Response.ContentLength == 0
         || Response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified;
 
-    public static HeldResponse HoldEndOf(HttpContext context)
+    // It sends at the end what nobody has flushed. Of a body that some middleware before us has put in its place, that is not sure.
+    private bool IsKestrels => _inner.GetType().Assembly == typeof(KestrelServer).Assembly;
+
+    public static HeldResponse HoldEndOf(HttpContext context, TimeProvider time)
     {
-        var held = new HeldResponse(context, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
+        var held = new HeldResponse(context, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), time);
         context.Features.Set<IHttpResponseBodyFeature>(held);
         return held;
     }
+
+    /// <summary>The endpoint has written all that it writes.</summary>
+    public void IsAll() => _firstFlush?.End();
 
     /// <summary>Lets the end go; from here on the response is the server's own again.</summary>
     public async ValueTask LetGoAsync()
@@ -63,7 +75,7 @@ internal sealed class HeldResponse : IHttpResponseBodyFeature
             await _inner.CompleteAsync().ConfigureAwait(false);
     }
 
-    public void DisableBuffering() => _inner.DisableBuffering();
+    public void DisableBuffering() => AsItComes(_inner).DisableBuffering();
 
     public Task StartAsync(CancellationToken cancellationToken = default) =>
         HasNoBody ? Task.CompletedTask : _inner.StartAsync(cancellationToken);
@@ -71,7 +83,7 @@ internal sealed class HeldResponse : IHttpResponseBodyFeature
     // A file of known length goes through the stream, so that its end is kept back too.
     public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
         Response.ContentLength is null && !HasNoBody
-            ? _inner.SendFileAsync(path, offset, count, cancellationToken)
+            ? AsItComes(_inner).SendFileAsync(path, offset, count, cancellationToken)
             : SendFileFallback.SendFileAsync(Stream, path, offset, count, cancellationToken);
 
     public Task CompleteAsync()
@@ -88,7 +100,35 @@ internal sealed class HeldResponse : IHttpResponseBodyFeature
     }
 
     /// <summary>Whether what was written so far is the whole response. Then it is not flushed before the release.</summary>
-    public bool HoldsFlush() => _flushIsHeld |= Ends(0);
+    public bool HoldsFlush() => (_flushIsHeld |= Ends(0)) || _firstFlush is { IsHeld: true };
+
+    /// <summary>Whether what is flushed now may be the whole response, of unknown length.</summary>
+    public bool MayBeAll() =>
+        !_isStream && _firstFlush is null && Response.ContentLength is null && _written is > 0 and <= LongestEnd && IsKestrels;
+
+    /// <summary>Writes what may be the rest, and leaves all unflushed for a moment.</summary>
+    public async ValueTask HoldFirstFlushAsync(ReadOnlyMemory<byte> rest, CancellationToken cancellationToken)
+    {
+        // Not when the moment is over: what wants to set a header yet would not run in the endpoint's place.
+        await StartAsync(cancellationToken).ConfigureAwait(false);
+        _inner.Writer.Write(rest.Span);
+        _firstFlush = new HeldFlush(_inner.Writer, _time);
+    }
+
+    /// <summary>More is about to be written by it: what is held was not all.</summary>
+    public PipeWriter WritesOn(PipeWriter inner)
+    {
+        _firstFlush?.Send();
+        return inner;
+    }
+
+    /// <summary>From here on all is sent as it comes.</summary>
+    public T AsItComes<T>(T inner)
+    {
+        _isStream = true;
+        _firstFlush?.Send();
+        return inner;
+    }
 
     /// <summary>How much of a last write of that length goes out at once.</summary>
     public int GoesOut(int length) => HasNoBody ? 0 : Math.Max(0, length - LongestEnd);

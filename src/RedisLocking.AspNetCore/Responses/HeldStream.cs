@@ -18,19 +18,23 @@ internal sealed class HeldStream(HeldResponse response, Stream inner) : Stream
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        response.Ends(buffer.Length) ? WriteEndAsync(buffer, cancellationToken) : inner.WriteAsync(buffer, cancellationToken);
+        response.Ends(buffer.Length) ? WriteEndAsync(buffer, cancellationToken)
+        : response.MayBeAll() ? response.HoldFirstFlushAsync(buffer, cancellationToken)
+        : response.AsItComes(inner).WriteAsync(buffer, cancellationToken);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override Task FlushAsync(CancellationToken cancellationToken) =>
-        response.HoldsFlush() ? Task.CompletedTask : inner.FlushAsync(cancellationToken);
+        response.HoldsFlush() ? Task.CompletedTask
+        : response.MayBeAll() ? response.HoldFirstFlushAsync(default, cancellationToken).AsTask()
+        : response.AsItComes(inner).FlushAsync(cancellationToken);
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         if (!response.Ends(buffer.Length))
         {
-            inner.Write(buffer);
+            response.AsItComes(inner).Write(buffer);
             return;
         }
 
@@ -45,7 +49,7 @@ internal sealed class HeldStream(HeldResponse response, Stream inner) : Stream
     public override void Flush()
     {
         if (!response.HoldsFlush())
-            inner.Flush();
+            response.AsItComes(inner).Flush();
     }
 
     public override IAsyncResult BeginWrite(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>

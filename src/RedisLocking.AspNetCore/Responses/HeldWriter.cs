@@ -9,9 +9,9 @@ internal sealed class HeldWriter(HeldResponse response, PipeWriter inner) : Pipe
 
     public override long UnflushedBytes => inner.UnflushedBytes;
 
-    public override Memory<byte> GetMemory(int sizeHint = 0) => inner.GetMemory(sizeHint);
+    public override Memory<byte> GetMemory(int sizeHint = 0) => response.WritesOn(inner).GetMemory(sizeHint);
 
-    public override Span<byte> GetSpan(int sizeHint = 0) => inner.GetSpan(sizeHint);
+    public override Span<byte> GetSpan(int sizeHint = 0) => response.WritesOn(inner).GetSpan(sizeHint);
 
     public override void Advance(int bytes)
     {
@@ -21,10 +21,14 @@ internal sealed class HeldWriter(HeldResponse response, PipeWriter inner) : Pipe
     }
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
-        response.HoldsFlush() ? new ValueTask<FlushResult>(default(FlushResult)) : inner.FlushAsync(cancellationToken);
+        response.HoldsFlush() ? new ValueTask<FlushResult>(default(FlushResult))
+        : response.MayBeAll() ? HoldFirstAsync(default, cancellationToken)
+        : response.AsItComes(inner).FlushAsync(cancellationToken);
 
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default) =>
-        response.Ends(source.Length) ? WriteEndAsync(source, cancellationToken) : inner.WriteAsync(source, cancellationToken);
+        response.Ends(source.Length) ? WriteEndAsync(source, cancellationToken)
+        : response.MayBeAll() ? HoldFirstAsync(source, cancellationToken)
+        : response.AsItComes(inner).WriteAsync(source, cancellationToken);
 
     public override void CancelPendingFlush() => inner.CancelPendingFlush();
 
@@ -35,6 +39,12 @@ internal sealed class HeldWriter(HeldResponse response, PipeWriter inner) : Pipe
             _ = response.CompleteAsync();
         else
             inner.Complete(exception);
+    }
+
+    private async ValueTask<FlushResult> HoldFirstAsync(ReadOnlyMemory<byte> rest, CancellationToken cancellationToken)
+    {
+        await response.HoldFirstFlushAsync(rest, cancellationToken).ConfigureAwait(false);
+        return default;
     }
 
     private async ValueTask<FlushResult> WriteEndAsync(ReadOnlyMemory<byte> end, CancellationToken cancellationToken)

@@ -71,6 +71,8 @@ public sealed class LockActivitiesTests(RedisServerFixture redis)
         var lease = await first.Mutex(name).AcquireAsync(TimeSpan.Zero);
         holding.Stop();
         Activity.Current = null;
+        await Eventually.BecomesTrueAsync(
+            async () => (await redis.Server.CliAsync("EXISTS", $"{prefix}:{{{name}}}:trace")).Number == 1, "the holder, who does not wait for it, has left its trace");
         var next = second.Mutex(name).AcquireAsync(TimeSpan.FromMinutes(5)).AsTask();
         await Eventually.BecomesTrueAsync(async () => (await redis.Server.CliAsync("EXISTS", $"{prefix}:{{{name}}}:queue")).Number == 1, "somebody waits");
         await lease.DisposeAsync();
