@@ -36,9 +36,9 @@ public abstract partial class ElectionContract<TFixture>
     [Fact]
     public async Task A_leadership_that_came_to_its_longest_hold_is_over()
     {
-        await using var leadership = await Locks.Election("billing", new LeaseOptions { MaxHold = TimeSpan.FromMilliseconds(500) }).CampaignAsync("server-1").WithPatience();
+        await using var leadership = await Locks.Election("billing", new LeaseOptions { MaxHold = TimeSpan.FromSeconds(2) }).CampaignAsync("server-1").WithPatience();
 
-        await Provider.PassAsync(TimeSpan.FromMilliseconds(700));
+        await Provider.PassAsync(TimeSpan.FromSeconds(2.2));
 
         await leadership.Lost.CancelledAsync();
         (await OtherLocks.Election("billing").GetLeaderAsync().WithPatience()).ShouldBeNull();
@@ -67,11 +67,11 @@ public abstract partial class ElectionContract<TFixture>
     public async Task A_detached_leadership_that_nobody_renews_is_over_with_its_TTL()
     {
         var leadership = await Locks.Election("billing").CampaignAsync("server-1").WithPatience();
-        await leadership.DetachAsync(TimeSpan.FromMilliseconds(300)).WithPatience();
+        await leadership.DetachAsync(TimeSpan.FromSeconds(3)).WithPatience();
         await using var observer = new Observer(OtherLocks.Election("billing"));
         await observer.HearsAsync("server-1");
 
-        await Provider.PassAsync(TimeSpan.FromMilliseconds(400));
+        await Provider.PassAsync(TimeSpan.FromSeconds(3.1));
 
         (await OtherLocks.Election("billing").GetLeaderAsync().WithPatience()).ShouldBeNull();
         await observer.HearsAsync(null);

@@ -137,10 +137,10 @@ public abstract partial class ElectionContract<TFixture>(TFixture fixture) : Pro
     public async Task A_candidate_whose_wait_is_over_leaves_the_queue()
     {
         await using var first = await Locks.Election("billing").CampaignAsync("first").WithPatience();
-        var second = OtherLocks.Election("billing").TryCampaignAsync("second", TimeSpan.FromMilliseconds(500)).AsTask();
+        var second = OtherLocks.Election("billing").TryCampaignAsync("second", TimeSpan.FromSeconds(2)).AsTask();
         await WaitersAsync(1);
 
-        await Provider.PassAsync(TimeSpan.FromMilliseconds(600));
+        await Provider.PassAsync(TimeSpan.FromSeconds(2.1));
 
         (await second.WithPatience()).ShouldBeNull();
         await WaitersAsync(0);

@@ -20,14 +20,14 @@ public sealed class RedisFixture : ProviderFixture
         await base.DisposeAsync();
     }
 
-    public override TestedProvider Create() => new Tested(new RedisLockOptions
+    public override TestedProvider Create() => new Tested(_server!, new RedisLockOptions
     {
         ConnectionString = _server!.ConnectionString,
         KeyPrefix = "test-" + Interlocked.Increment(ref _tests).ToString(CultureInfo.InvariantCulture),
         OperationDeadline = TimeSpan.FromSeconds(30),
     });
 
-    private sealed class Tested(RedisLockOptions options) : TestedProvider
+    private sealed class Tested(RedisServer server, RedisLockOptions options) : TestedProvider
     {
         private readonly RedisLockProvider _locks = new(options);
         private readonly RedisLockProvider _otherLocks = new(options);
@@ -44,6 +44,8 @@ public sealed class RedisFixture : ProviderFixture
         {
             foreach (var locks in new[] { _locks, _otherLocks })
                 await (await locks.Mutex("connect").AcquireAsync(TimeSpan.Zero)).DisposeAsync();
+            await Eventually.BecomesTrueAsync(
+                async () => (await server.CliAsync("PUBSUB", "NUMSUB", $"{options.KeyPrefix}:wake:forced")).Items[1].Number == 2, "both hear of forced releases");
         }
 
         public override Task PassAsync(TimeSpan time) => Task.Delay(time);

@@ -92,7 +92,7 @@ public sealed class CampaignTests(RedisServerFixture redis)
     public async Task A_leader_that_renews_no_more_leads_no_more(string store)
     {
         await using var service = await TestService.StartAsync(store, redis);
-        var elected = await service.Http.PostAsync("/v1/elections/billing", new { value = "first", ttl = "300ms" });
+        var elected = await service.Http.PostAsync("/v1/elections/billing", new { value = "first", ttl = "2s" });
 
         await Eventually.BecomesTrueAsync(async () => (await service.Http.GetAsync("/v1/elections/billing")).Status == HttpStatusCode.NotFound, "nobody leads");
 

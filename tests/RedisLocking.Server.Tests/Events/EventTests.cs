@@ -67,10 +67,11 @@ public sealed class EventTests(RedisServerFixture redis)
     [Fact]
     public async Task Replicas_tell_each_other_what_they_do()
     {
-        var prefix = $"Redis:KeyPrefix={Guid.NewGuid():N}";
-        await using var one = await TestService.StartAsync(redis.Server, prefix);
-        await using var other = await TestService.StartAsync(redis.Server, prefix);
+        var prefix = $"{Guid.NewGuid():N}";
+        await using var one = await TestService.StartAsync(redis.Server, $"Redis:KeyPrefix={prefix}");
+        await using var other = await TestService.StartAsync(redis.Server, $"Redis:KeyPrefix={prefix}");
         await using var events = await other.Http.ListenAsync();
+        await Eventually.BecomesTrueAsync(async () => (await redis.Server.CliAsync("PUBSUB", "NUMSUB", $"{prefix}:service:events")).Items[1].Number == 2, "both hear each other");
 
         var granted = await one.Http.PostAsync("/v1/locks/order:1");
         await one.Http.DeleteAsync(granted.Lease);

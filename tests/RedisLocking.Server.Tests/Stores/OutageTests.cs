@@ -11,7 +11,7 @@ public sealed class OutageTests
     public async Task A_store_that_is_down_is_unavailable_and_no_conflict_and_comes_back()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var service = await TestService.StartAsync(redis, "Redis:OperationDeadline=00:00:01");
+        await using var service = await TestService.StartAsync(redis, "Redis:OperationDeadline=00:00:03");
         var granted = await service.Http.PostAsync("/v1/locks/a", new { ttl = "10m" });
         redis.Pause();
 

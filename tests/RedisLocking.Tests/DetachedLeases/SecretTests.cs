@@ -18,6 +18,7 @@ public sealed class SecretTests
         await using (var locks = new RedisLockProvider(new RedisLockOptions { ConnectionString = server.ConnectionString }, loggerFactory: log))
         {
             handle = await (await locks.LockAs(kind, "document:42").AcquireAsync(TimeSpan.Zero).WithPatience()).DetachAsync(TimeSpan.FromMinutes(5)).WithPatience();
+            await Eventually.BecomesTrueAsync(async () => (await server.CliAsync("PUBSUB", "NUMSUB", "locks:wake:forced")).Items[1].Number == 1, "the process hears of forced releases");
             await using (var held = await locks.Attach(handle).HoldAsync().WithPatience())
             {
                 // Taken away from whoever holds it: the loss is logged, and the next renewal is refused.

@@ -3,6 +3,7 @@ using RedisLocking.TestSupport;
 
 namespace RedisLocking.Tests.Diagnostics;
 
+[Collection(nameof(Listeners))]
 public sealed class LockActivitiesTests(RedisServerFixture redis)
 {
     [Fact]
@@ -25,6 +26,7 @@ public sealed class LockActivitiesTests(RedisServerFixture redis)
         await using var locks = Providers.Open(redis.Server, options => options.KeyPrefix = prefix);
 
         var lease = await locks.Mutex(name).AcquireAsync(TimeSpan.Zero);
+        await UntilTracedAsync(prefix, name);
         (await locks.Mutex(name).TryAcquireAsync()).ShouldBeNull();
         await lease.ReleaseAsync();
         await Eventually.BecomesTrueAsync(() => spans.Count == 3, "the release has ended its span");
@@ -71,8 +73,7 @@ public sealed class LockActivitiesTests(RedisServerFixture redis)
         var lease = await first.Mutex(name).AcquireAsync(TimeSpan.Zero);
         holding.Stop();
         Activity.Current = null;
-        await Eventually.BecomesTrueAsync(
-            async () => (await redis.Server.CliAsync("EXISTS", $"{prefix}:{{{name}}}:trace")).Number == 1, "the holder, who does not wait for it, has left its trace");
+        await UntilTracedAsync(prefix, name);
         var next = second.Mutex(name).AcquireAsync(TimeSpan.FromMinutes(5)).AsTask();
         await Eventually.BecomesTrueAsync(async () => (await redis.Server.CliAsync("EXISTS", $"{prefix}:{{{name}}}:queue")).Number == 1, "somebody waits");
         await lease.DisposeAsync();
@@ -82,4 +83,7 @@ public sealed class LockActivitiesTests(RedisServerFixture redis)
         await granted.DisposeAsync();
         await Eventually.BecomesTrueAsync(async () => await redis.Server.KeysAsync(prefix) is [_], "only the counter is left");
     }
+
+    private Task UntilTracedAsync(string prefix, string name) => Eventually.BecomesTrueAsync(
+        async () => (await redis.Server.CliAsync("EXISTS", $"{prefix}:{{{name}}}:trace")).Number == 1, "the holder, who does not wait for it, has left its trace");
 }

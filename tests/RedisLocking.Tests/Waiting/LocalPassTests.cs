@@ -130,7 +130,7 @@ public sealed class LocalPassTests(RedisServerFixture redis)
     {
         await using var here = await OpenAsync();
         var holder = await here.Locks.Mutex("order:42").AcquireAsync(TimeSpan.Zero).WithPatience();
-        var limited = here.Locks.Mutex("order:42", new LeaseOptions { MaxHold = TimeSpan.FromMilliseconds(500) }).AcquireAsync(Long).AsTask();
+        var limited = here.Locks.Mutex("order:42", new LeaseOptions { MaxHold = TimeSpan.FromSeconds(2) }).AcquireAsync(Long).AsTask();
 
         await holder.DisposeAsync();
 

@@ -138,7 +138,7 @@ public sealed partial class PermissionTests : IAsyncLifetime
     private async Task EveryKindAsync(RedisLockProvider a, RedisLockProvider b)
     {
         var reader = await a.ReadLock("catalog").AcquireAsync(TimeSpan.Zero).WithPatience();
-        var dead = await b.ReadLock("catalog", new LeaseOptions { MaxHold = TimeSpan.FromMilliseconds(200) }).AcquireAsync(TimeSpan.Zero).WithPatience();
+        var dead = await b.ReadLock("catalog", new LeaseOptions { MaxHold = TimeSpan.FromSeconds(1) }).AcquireAsync(TimeSpan.Zero).WithPatience();
         await dead.UntilLostAsync(TimeSpan.FromSeconds(30));
         var writer = b.WriteLock("catalog").AcquireAsync(Long).AsTask();
         await Eventually.BecomesTrueAsync(async () => await CommandsAsync("zremrangebyscore", "calls") > 0, "the dead reader was taken out");
