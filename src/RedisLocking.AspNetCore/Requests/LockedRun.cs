@@ -28,7 +28,7 @@ internal sealed class LockedRun(RequestMetrics metrics, ILogger<LockedRun> logge
         }
         finally
         {
-            response.IsAll();
+            response.OnEndpointReturned();
 
             // The context is another request's soon: nothing may abort it any more.
             await abort.DisposeAsync().ConfigureAwait(false);

@@ -4,7 +4,7 @@ namespace RedisLocking.AspNetCore.Responses;
 
 /// <summary>
 /// The first flush of a small answer without a length, kept back for a moment: mostly that was all, and then it leaves in one packet
-/// with the end, after the release. An answer that goes on, or whose end does not follow soon, is a stream, and is sent as it comes.
+/// with the end, after the release. On HTTP/1.1, where the end is a packet of its own otherwise. An answer that goes on, or whose end does not follow soon, is a stream, and is sent as it comes.
 /// </summary>
 /// <remarks>
 /// <c>Held → Over</c>, by one compare-and-swap of whoever is first: the endpoint that writes on, the timer, or the end of the answer.
@@ -36,7 +36,7 @@ internal sealed class HeldFlush
     /// <summary>The endpoint goes on: what is held is sent.</summary>
     public void Send()
     {
-        if (!TrySend())
+        if (Volatile.Read(ref _state) != Over && !TrySend())
             End();
     }
 

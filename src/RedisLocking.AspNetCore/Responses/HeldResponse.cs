@@ -52,8 +52,9 @@ internal sealed class HeldResponse : IHttpResponseBodyFeature
         || Response.ContentLength == 0
         || Response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified;
 
-    // It sends at the end what nobody has flushed. Of a body that some middleware before us has put in its place, that is not sure.
-    private bool IsKestrels => _inner.GetType().Assembly == typeof(KestrelServer).Assembly;
+    // Kestrel sends at the end what nobody has flushed; over HTTP/3 it does not, and of a body that some middleware before us has put in its place that is not sure.
+    private bool FlushesItself =>
+        HttpProtocol.IsHttp11(_context.Request.Protocol) && _inner.GetType().Assembly == typeof(KestrelServer).Assembly;
 
     public static HeldResponse HoldEndOf(HttpContext context, TimeProvider time)
     {
@@ -62,8 +63,8 @@ internal sealed class HeldResponse : IHttpResponseBodyFeature
         return held;
     }
 
-    /// <summary>The endpoint has written all that it writes.</summary>
-    public void IsAll() => _firstFlush?.End();
+    /// <summary>What was written is all: a flush that is held waits for the end now.</summary>
+    public void OnEndpointReturned() => _firstFlush?.End();
 
     /// <summary>Lets the end go; from here on the response is the server's own again.</summary>
     public async ValueTask LetGoAsync()
@@ -104,7 +105,7 @@ internal sealed class HeldResponse : IHttpResponseBodyFeature
 
     /// <summary>Whether what is flushed now may be the whole response, of unknown length.</summary>
     public bool MayBeAll() =>
-        !_isStream && _firstFlush is null && Response.ContentLength is null && _written is > 0 and <= LongestEnd && IsKestrels;
+        !_isStream && _firstFlush is null && Response.ContentLength is null && _written is > 0 and <= LongestEnd && FlushesItself;
 
     /// <summary>Writes what may be the rest, and leaves all unflushed for a moment.</summary>
     public async ValueTask HoldFirstFlushAsync(ReadOnlyMemory<byte> rest, CancellationToken cancellationToken)
@@ -112,11 +113,14 @@ internal sealed class HeldResponse : IHttpResponseBodyFeature
         // Not when the moment is over: what wants to set a header yet would not run in the endpoint's place.
         await StartAsync(cancellationToken).ConfigureAwait(false);
         _inner.Writer.Write(rest.Span);
-        _firstFlush = new HeldFlush(_inner.Writer, _time);
+        if (Response.ContentLength is null)
+            _firstFlush = new HeldFlush(_inner.Writer, _time);
+        else if (!HoldsFlush())
+            await AsItComes(_inner.Writer).FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>More is about to be written by it: what is held was not all.</summary>
-    public PipeWriter WritesOn(PipeWriter inner)
+    public T WritesOn<T>(T inner)
     {
         _firstFlush?.Send();
         return inner;
@@ -126,8 +130,7 @@ internal sealed class HeldResponse : IHttpResponseBodyFeature
     public T AsItComes<T>(T inner)
     {
         _isStream = true;
-        _firstFlush?.Send();
-        return inner;
+        return WritesOn(inner);
     }
 
     /// <summary>How much of a last write of that length goes out at once.</summary>

@@ -2,10 +2,14 @@ using StackExchange.Redis;
 
 namespace RedisLocking.Connections;
 
-/// <summary>Whether the server is a cluster: what the first node said that was asked, until the client learns something new about its servers.</summary>
+/// <summary>
+/// Whether the server is a cluster: what the first node said that was asked. When the client learns something new about its servers, the next
+/// call asks again; until then the last answer counts.
+/// </summary>
 internal sealed class ClusterDetection
 {
     private volatile Mode _known;
+    private volatile bool _asksAgain;
 
     private enum Mode
     {
@@ -14,7 +18,7 @@ internal sealed class ClusterDetection
         Yes,
     }
 
-    /// <summary>Both are false while nobody has connected yet, and after <see cref="Forget"/>.</summary>
+    /// <summary>Both are false while nobody is there to be asked.</summary>
     public bool IsKnownToBeNoCluster => _known is Mode.No;
 
     public bool IsKnownToBeCluster => _known is Mode.Yes;
@@ -22,13 +26,17 @@ internal sealed class ClusterDetection
     /// <summary>Whether the server is a cluster, asked of whichever node is connected.</summary>
     public bool IsCluster(IConnectionMultiplexer multiplexer)
     {
-        if (_known is Mode.Unknown)
+        if (_asksAgain || _known is Mode.Unknown)
+        {
+            _asksAgain = false;
             _known = Detect(multiplexer);
+        }
+
         return _known is Mode.Yes;
     }
 
     /// <summary>The servers are not those that they were.</summary>
-    public void Forget() => _known = Mode.Unknown;
+    public void AskAgain() => _asksAgain = true;
 
     private static Mode Detect(IConnectionMultiplexer multiplexer)
     {

@@ -202,7 +202,7 @@ internal sealed class RedisConnection : IAsyncDisposable, IDisposable
 
     private void OnReconfigured(object? sender, EndPointEventArgs changed)
     {
-        Cluster.Forget();
+        Cluster.AskAgain();
         SignalChange();
         OnAnotherServer();
     }

@@ -96,9 +96,6 @@ internal sealed partial class Contender
 
     public void Do(Step step)
     {
-        if (step.Ended is { } ended)
-            End(ended, step);
-
         if (step.Tokens > 0)
             _ = FetchAsync(step.Hold!, step.Tokens);
 
@@ -132,6 +129,10 @@ internal sealed partial class Contender
                 _kind.Store.Releases.Send(new ReleaseCall(this, step.Hold, step.Answer));
                 break;
         }
+
+        // Last, so that who closes the provider when he is told waits for what was sent.
+        if (step.Ended is { } ended)
+            End(ended, step);
     }
 
     private void End(List<Waiter> ended, Step step)

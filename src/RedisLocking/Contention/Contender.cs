@@ -262,8 +262,8 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
             step = OnWaiterLeft();
         }
 
-        waiter.End(LockAttempt.Conflict(expiresIn));
         Do(step);
+        waiter.End(LockAttempt.Conflict(expiresIn));
     }
 
     public void Cancel(Waiter waiter, CancellationToken cancellation)
@@ -277,8 +277,8 @@ internal sealed partial class Contender : SharedCall, IHoldOwner, ILocalQueue
             step = OnWaiterLeft();
         }
 
-        waiter.Fail(new OperationCanceledException(cancellation));
         Do(step);
+        waiter.Fail(new OperationCanceledException(cancellation));
     }
 
     public Task<bool> PinAsync(Hold hold, TimeSpan ttl) => _kind.PinAsync(Keys, hold.Id, ttl);

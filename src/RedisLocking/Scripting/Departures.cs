@@ -65,11 +65,13 @@ internal sealed class Departures(ClusterDetection cluster, int mostOnTheirWay)
         var departure = new Departure();
         for (var index = _queues.Count - 1; index >= 0; index--)
         {
-            if (_queues[index].TakeNext(now, ref late) is { } batch)
+            while (_queues[index].TakeNext(now, ref late) is { } batch)
             {
                 departure.Add(batch);
                 batch.Next = next;
                 next = batch;
+                if (!cluster.IsKnownToBeCluster)
+                    break;
             }
 
             if (_queues[index].Waiting == 0)

@@ -103,7 +103,6 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
         if (!goesAlone && _runner.Connection.Cluster.IsKnownToBeNoCluster)
             _waiting.FillUp(batch);
         _inFlight.Add(batch);
-        _metrics.Shared(_shared.Operation, batch.Count);
         return batch;
     }
 
@@ -160,7 +159,11 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
     public void OnAnswered(SharedBatch batch) => Follow(Complete(batch));
 
     [SuppressMessage("Reliability", "CA2012", Justification = "The awaiter is kept; its result is taken once, in Complete.")]
-    private void Send(SharedBatch batch) => batch.Answer = SendAsync(batch).ConfigureAwait(false).GetAwaiter();
+    private void Send(SharedBatch batch)
+    {
+        _metrics.Shared(_shared.Operation, batch.Count);
+        batch.Answer = SendAsync(batch).ConfigureAwait(false).GetAwaiter();
+    }
 
     /// <summary>Hands out the answers, and returns what was sent in this one's place.</summary>
     private SharedBatch? Complete(SharedBatch batch)
@@ -199,8 +202,10 @@ internal sealed class SharedCalls : ICallQueue, IScheduled
         }
         catch (Exception error) when (ServerErrors.IsUnknownScript(error) || ServerErrors.IsPassing(error))
         {
-            // It was not run: the runner loads the script, or waits until the server is able.
-            return await _runner.RunAsync(_shared.Script, _ => batch.Keys, batch.Arguments, batch.Deadline).ConfigureAwait(false);
+            // It was not run: the runner loads the script, or waits until the server is able. When it gives up, the client may still
+            // have the call to send, while the batch is filled for others: so it has keys and arguments of its own.
+            var (keys, arguments) = (batch.Keys.ToArray(), batch.Arguments.ToArray());
+            return await _runner.RunAsync(_shared.Script, _ => keys, arguments, batch.Deadline).ConfigureAwait(false);
         }
     }
 

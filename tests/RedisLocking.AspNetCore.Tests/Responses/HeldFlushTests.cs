@@ -152,6 +152,25 @@ public sealed class HeldFlushTests
     }
 
     [Fact]
+    public async Task A_length_that_is_set_when_the_answer_starts_counts()
+    {
+        var goOn = new TaskCompletionSource();
+        await using var app = await StartAsync(async context =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                context.Response.ContentLength = 7;
+                return Task.CompletedTask;
+            });
+            await context.Response.Body.WriteAsync("one "u8.ToArray());
+            await goOn.Task;
+            await context.Response.Body.WriteAsync("two"u8.ToArray());
+        });
+
+        await ReadsAsync(app.Http.GetAsync("", HttpCompletionOption.ResponseHeadersRead), "one ", goOn, "two");
+    }
+
+    [Fact]
     public async Task A_body_that_a_middleware_has_put_in_the_servers_place_has_all_of_the_answer_when_the_middleware_goes_on()
     {
         var seen = "";
